@@ -1,0 +1,149 @@
+using Probity.Domain.Books;
+using Probity.Domain.Inputs;
+using Probity.Domain.Markets;
+using Probity.Domain.Orders;
+using Probity.Domain.Outputs;
+using Probity.Domain.Values;
+using Probity.Domain.Views;
+
+namespace Probity.Domain.Seams;
+
+/// <summary>
+/// A trading strategy. Override the hooks that you need; keep state in your own fields; act only through the context.
+/// The same object runs live, on paper, in a backtest and in the fault simulator.
+/// No clock, no async, no logging: time is <see cref="IStrategyContext.Now"/>, notes go through Explain.
+/// </summary>
+public abstract class Strategy
+{
+    /// <summary>Stable name, kebab-case: "parity-arb".</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Once, before the first other hook.</summary>
+    public virtual void OnStart(IStrategyContext context)
+    {
+    }
+
+    /// <summary>A market became known.</summary>
+    public virtual void OnMarket(MarketView market, IStrategyContext context)
+    {
+    }
+
+    /// <summary>The books of a market changed; called once per venue message, when they are consistent.</summary>
+    public virtual void OnBook(MarketView market, IStrategyContext context)
+    {
+    }
+
+    /// <summary>Somebody traded.</summary>
+    public virtual void OnTrade(MarketView market, TradePrinted trade, IStrategyContext context)
+    {
+    }
+
+    /// <summary>One of this strategy's orders filled; positions already include it.</summary>
+    public virtual void OnFill(MarketView market, OrderView order, OrderFilled fill, IStrategyContext context)
+    {
+    }
+
+    /// <summary>One of this strategy's orders ended (filled, cancelled, refused, expired).</summary>
+    public virtual void OnOrderEnded(MarketView market, OrderView order, IStrategyContext context)
+    {
+    }
+
+    public virtual void OnTimer(TimerId timer, IStrategyContext context)
+    {
+    }
+
+    public virtual void OnVenueStatus(VenueStatusChanged status, IStrategyContext context)
+    {
+    }
+
+    /// <summary>Folds private state into the state digest, so that replay proves it too. Zero when stateless.</summary>
+    public virtual ulong Digest() => 0;
+}
+
+/// <summary>A market as a strategy sees it: its terms now and both books.</summary>
+public sealed class MarketView(Market market, IBookView first, IBookView second)
+{
+    public Market Market { get; } = market;
+
+    /// <summary>Book of outcome 0.</summary>
+    public IBookView First { get; } = first;
+
+    /// <summary>Book of outcome 1.</summary>
+    public IBookView Second { get; } = second;
+
+    public MarketStatus Status { get; set; } = market.Status;
+
+    /// <summary>Fees, sizes and steps as they are now.</summary>
+    public MarketTerms Terms { get; set; } = market.Terms;
+
+    public FeeSchedule Fees { get; set; } = FeeSchedule.Free;
+
+    /// <summary>Both books are trusted (a snapshot came and nothing contradicts it).</summary>
+    public bool IsTrusted { get; set; }
+
+    /// <summary>Receive time of the last book message.</summary>
+    public Instant UpdatedAt { get; set; }
+
+    public IBookView BookOf(InstrumentId instrument) => instrument == Market.First.Id ? First : Second;
+}
+
+/// <summary>One wanted resting order of a side.</summary>
+public readonly record struct QuoteLevel(Price Price, Quantity Size);
+
+/// <summary>What a strategy may know and do. Every action is journaled with its reason.</summary>
+public interface IStrategyContext
+{
+    /// <summary>Time of the input being processed.</summary>
+    Instant Now { get; }
+
+    StrategyId Self { get; }
+
+    /// <summary>Seeded, own to the strategy, part of the digest.</summary>
+    SeededRandom Random { get; }
+
+    /// <summary>False while paused or below Cautious: nothing new will be placed.</summary>
+    bool CanTrade { get; }
+
+    IReadOnlyList<MarketView> Markets { get; }
+
+    MarketView Market(MarketId id);
+
+    IReadOnlyList<EventGroup> Groups { get; }
+
+    /// <summary>Shares that this account holds, provisional fills included.</summary>
+    SignedQuantity Position(InstrumentId instrument);
+
+    Cash FreeCash(Currency currency);
+
+    /// <summary>
+    /// Declares the resting orders wanted on an instrument; replaces the previous declaration of this strategy there. The
+    /// planner works out the least cancels and places within the churn budget. Empty spans mean none.
+    /// </summary>
+    void Quote(InstrumentId instrument, ReadOnlySpan<QuoteLevel> bids, ReadOnlySpan<QuoteLevel> asks, string reason);
+
+    /// <summary>Withdraws all quotes of this strategy on an instrument.</summary>
+    void Withdraw(InstrumentId instrument, string reason);
+
+    /// <summary>Sends one taking order through risk.</summary>
+    /// <returns>The approved order's id, or None when risk refused.</returns>
+    ClientOrderId Take(InstrumentId instrument, Side side, Price limit, Quantity quantity, string reason);
+
+    /// <summary>
+    /// Sends several legs together: all pass risk at the same size or none is sent. No venue executes them atomically; the
+    /// legs share a bundle number so that what happened can be told.
+    /// </summary>
+    /// <returns>True when all were approved and sent.</returns>
+    bool TakeTogether(ReadOnlySpan<OrderIntent> legs, string reason);
+
+    /// <summary>Asks for a split, merge or conversion.</summary>
+    void Convert(ConversionKind conversion, IReadOnlyList<MarketId> markets, Quantity quantity, string reason);
+
+    /// <summary>Calls <see cref="Strategy.OnTimer"/> after a delay.</summary>
+    TimerId After(Duration delay);
+
+    /// <summary>Counts a candidate under the gate that stopped it, without storing a row (for the many without any gross edge).</summary>
+    void Count(Gate gate);
+
+    /// <summary>Counts and stores a decision with its numbers.</summary>
+    void Explain(Decision decision);
+}
