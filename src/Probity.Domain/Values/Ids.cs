@@ -9,7 +9,9 @@ public enum VenueId : byte
     Opinion = 2,
 }
 
-/// <summary>One outcome's order book: dense from 0 in a shard, given by the journaled <c>MarketListed</c> input.</summary>
+/// <summary>
+/// One outcome's order book: dense from 0 in a shard, given by the journaled <c>MarketListed</c> input.
+/// </summary>
 public readonly record struct InstrumentId(int Value)
 {
     public override string ToString() => "i" + Value.ToString(CultureInfo.InvariantCulture);

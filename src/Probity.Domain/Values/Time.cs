@@ -45,7 +45,8 @@ public readonly record struct Duration(long Nanos) : IComparable<Duration>
 {
     public static Duration Zero => default;
 
-    public static Duration FromMilliseconds(long milliseconds) => new(checked(milliseconds * Instant.NanosPerMillisecond));
+    public static Duration FromMilliseconds(long milliseconds) =>
+        new(checked(milliseconds * Instant.NanosPerMillisecond));
 
     public static Duration FromSeconds(long seconds) => new(checked(seconds * Instant.NanosPerSecond));
 
