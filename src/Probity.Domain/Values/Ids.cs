@@ -58,6 +58,7 @@ public readonly record struct ClientOrderId(ulong Value) : IComparable<ClientOrd
 
     public static ClientOrderId Of(StrategyId strategy, long counter)
     {
+        Require.That(strategy.Value is >= 0 and <= ushort.MaxValue, "strategy slot fits 16 bits");
         Require.That(counter is > 0 and < (1L << CounterBits), "order counter fits 48 bits");
         return new ClientOrderId(((ulong)(ushort)strategy.Value << CounterBits) | (ulong)counter);
     }
