@@ -20,5 +20,7 @@ public static class Require
 /// <summary>Something that must always be true was not. It is a bug of ours, never bad input.</summary>
 public sealed class InvariantException(string invariant) : Exception($"invariant broken: {invariant}");
 
-/// <summary>Text from outside that the house refuses: says what was wrong, where, the offending text, and what to do.</summary>
+/// <summary>
+/// Text from outside that the house refuses: says what was wrong, where, the offending text, and what to do.
+/// </summary>
 public sealed class BadInputException(string message, Exception? inner = null) : Exception(message, inner);

@@ -58,8 +58,8 @@ public static class BookViews
 }
 
 /// <summary>
-/// The book of the other outcome, seen through this one: a bid for YES at b is an ask for NO at 1 - b, because the venue
-/// mints and merges complete sets. The one place where the complement is taken.
+/// The book of the other outcome, seen through this one: a bid for YES at b is an ask for NO at 1 - b, because the
+/// venue mints and merges complete sets. The one place where the complement is taken.
 /// </summary>
 public sealed class ComplementView(IBookView book) : IBookView
 {

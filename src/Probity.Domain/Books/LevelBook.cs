@@ -8,8 +8,8 @@ namespace Probity.Domain.Books;
 
 /// <summary>
 /// One order book as two arrays over the tick grid, with a bitmap of occupied levels per side so that the next level is
-/// found in a few instructions. Setting a level is O(1) and allocates nothing; memory follows the grid (about 1.7 KB at a
-/// cent, 16 KB at a tenth of a cent). Keeps a digest that does not depend on the order of updates.
+/// found in a few instructions. Setting a level is O(1) and allocates nothing; memory follows the grid (about 1.7 KB at
+/// a cent, 16 KB at a tenth of a cent). Keeps a digest that does not depend on the order of updates.
 /// </summary>
 public sealed class LevelBook : IBookView
 {
@@ -42,7 +42,8 @@ public sealed class LevelBook : IBookView
     }
 
     /// <exception cref="InvariantException">The price is not on the grid.</exception>
-    public void Set(Side side, Price price, Quantity size) => Require.That(TrySet(side, price, size), "price is on the grid");
+    public void Set(Side side, Price price, Quantity size) =>
+        Require.That(TrySet(side, price, size), "price is on the grid");
 
     public void Clear()
     {

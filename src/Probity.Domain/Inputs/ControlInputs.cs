@@ -31,14 +31,15 @@ public enum OperatorAction : byte
 }
 
 /// <summary>A command with its author and reason; it is journaled and replays like a trade.</summary>
-public sealed record OperatorCommand(Stamp At, OperatorAction Action, string Argument, string User, string Reason) : EngineInput(At)
+public sealed record OperatorCommand(Stamp At, OperatorAction Action, string Argument, string User, string Reason)
+    : EngineInput(At)
 {
     public override InputKind Kind => InputKind.OperatorCommand;
 }
 
 /// <summary>
-/// The first input of a journal: the configuration that the run stands on. A restart of the same configuration adds none,
-/// so that an interrupted run and an undisturbed one have the same state.
+/// The first input of a journal: the configuration that the run stands on. A restart of the same configuration adds
+/// none, so that an interrupted run and an undisturbed one have the same state.
 /// </summary>
 /// <param name="At">Stamp.</param>
 /// <param name="ConfigHash">Hash of the effective configuration (without secrets).</param>

@@ -14,7 +14,9 @@ public abstract record EngineInput
 
     public abstract InputKind Kind { get; }
 
-    /// <summary>Gives the input its place in the order, once; only the loop does this, so that the hot path copies nothing.</summary>
+    /// <summary>
+    /// Gives the input its place in the order, once; only the loop does this, so that the hot path copies nothing.
+    /// </summary>
     /// <exception cref="InvariantException">It has one already.</exception>
     public void TakeSequence(long sequence)
     {

@@ -29,7 +29,12 @@ public enum ConversionKind : byte
 /// names the questions whose NO was given, of one neg-risk group, and <paramref name="FeeBips"/> is that group's fee.
 /// </summary>
 public sealed record SharesConverted(
-    Stamp At, AccountId Account, ConversionKind Conversion, IReadOnlyList<MarketId> Markets, Quantity Quantity, int FeeBips)
+    Stamp At,
+    AccountId Account,
+    ConversionKind Conversion,
+    IReadOnlyList<MarketId> Markets,
+    Quantity Quantity,
+    int FeeBips)
     : EngineInput(At)
 {
     public override InputKind Kind => InputKind.SharesConverted;
@@ -50,7 +55,8 @@ public enum RewardKind : byte
     HoldingReward = 3,
 }
 
-public sealed record RewardPaid(Stamp At, AccountId Account, RewardKind Reward, Money Amount, MarketId? Market) : EngineInput(At)
+public sealed record RewardPaid(Stamp At, AccountId Account, RewardKind Reward, Money Amount, MarketId? Market)
+    : EngineInput(At)
 {
     public override InputKind Kind => InputKind.RewardPaid;
 }

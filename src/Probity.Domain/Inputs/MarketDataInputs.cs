@@ -16,25 +16,31 @@ public enum BookFlags : byte
     /// <summary>The last input of its venue message: books are consistent now, strategies may look.</summary>
     EndOfMessage = 2,
 
-    /// <summary>The venue did not send it: the assembler removed a stale level that the printed top contradicts.</summary>
+    /// <summary>
+    /// The venue did not send it: the assembler removed a stale level that the printed top contradicts.
+    /// </summary>
     Healed = 4,
 }
 
-/// <summary>A snapshot begins: forget the book of this instrument; its levels follow as <see cref="BookDelta"/>s.</summary>
+/// <summary>
+/// A snapshot begins: forget the book of this instrument; its levels follow as <see cref="BookDelta"/>s.
+/// </summary>
 public sealed record BookCleared(Stamp At, InstrumentId Instrument, BookFlags Flags) : EngineInput(At)
 {
     public override InputKind Kind => InputKind.BookCleared;
 }
 
 /// <summary>The new absolute size at a price; zero removes the level.</summary>
-public sealed record BookDelta(Stamp At, InstrumentId Instrument, Side Side, Price Price, Quantity Size, BookFlags Flags)
+public sealed record BookDelta(
+    Stamp At, InstrumentId Instrument, Side Side, Price Price, Quantity Size, BookFlags Flags)
     : EngineInput(At)
 {
     public override InputKind Kind => InputKind.BookDelta;
 }
 
 /// <summary>A public trade; <paramref name="Taker"/> is the aggressor's side on this instrument.</summary>
-public sealed record TradePrinted(Stamp At, InstrumentId Instrument, Side Taker, Price Price, Quantity Size) : EngineInput(At)
+public sealed record TradePrinted(Stamp At, InstrumentId Instrument, Side Taker, Price Price, Quantity Size)
+    : EngineInput(At)
 {
     public override InputKind Kind => InputKind.TradePrinted;
 }

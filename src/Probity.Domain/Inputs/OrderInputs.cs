@@ -46,11 +46,18 @@ public sealed record OrderDelayed(Stamp At, ClientOrderId Order, string VenueOrd
 }
 
 /// <summary>
-/// A fill. The same trade and order may be reported many times; it counts once. Price and quantity are on the order's own
-/// instrument and side; <paramref name="Fee"/> is what was charged (a cost is positive).
+/// A fill. The same trade and order may be reported many times; it counts once. Price and quantity are on the order's
+/// own instrument and side; <paramref name="Fee"/> is what was charged (a cost is positive).
 /// </summary>
 public sealed record OrderFilled(
-    Stamp At, ClientOrderId Order, string TradeId, Price Price, Quantity Quantity, Cash Fee, Liquidity Liquidity, SettlementTier Tier)
+    Stamp At,
+    ClientOrderId Order,
+    string TradeId,
+    Price Price,
+    Quantity Quantity,
+    Cash Fee,
+    Liquidity Liquidity,
+    SettlementTier Tier)
     : EngineInput(At)
 {
     public override InputKind Kind => InputKind.OrderFilled;
@@ -77,7 +84,9 @@ public sealed record OrderExpired(Stamp At, ClientOrderId Order) : EngineInput(A
     public override InputKind Kind => InputKind.OrderExpired;
 }
 
-/// <summary>The venue would not cancel, usually because the order is gone already; proves nothing about fills.</summary>
+/// <summary>
+/// The venue would not cancel, usually because the order is gone already; proves nothing about fills.
+/// </summary>
 public sealed record CancelRefused(Stamp At, ClientOrderId Order, string Evidence) : EngineInput(At)
 {
     public override InputKind Kind => InputKind.CancelRefused;

@@ -2,7 +2,9 @@ using Probity.Domain.Values;
 
 namespace Probity.Domain.Markets;
 
-/// <summary>Who pays, and what a fee comes to: <c>C * rate * (p(1-p))^exponent</c> (reference/polymarket.md 7.1).</summary>
+/// <summary>
+/// Who pays, and what a fee comes to: <c>C * rate * (p(1-p))^exponent</c> (reference/polymarket.md 7.1).
+/// </summary>
 /// <param name="Rate">For example 0.07; 0..1.</param>
 /// <param name="Exponent">1 on current markets; 0..8.</param>
 /// <param name="TakerOnly">Makers pay nothing.</param>
@@ -44,8 +46,14 @@ public sealed class FeeSchedule
     public static FeeSchedule Build(FeeTerms terms)
     {
         if (terms.Rate is < 0m or > 1m) { throw new BadInputException($"fee rate '{terms.Rate}' is outside 0..1"); }
-        if (terms.Exponent is < 0 or > 8) { throw new BadInputException($"fee exponent '{terms.Exponent}' is outside 0..8"); }
-        if (terms.RebateShare is < 0m or > 1m) { throw new BadInputException($"rebate share '{terms.RebateShare}' is outside 0..1"); }
+        if (terms.Exponent is < 0 or > 8)
+        {
+            throw new BadInputException($"fee exponent '{terms.Exponent}' is outside 0..8");
+        }
+        if (terms.RebateShare is < 0m or > 1m)
+        {
+            throw new BadInputException($"rebate share '{terms.RebateShare}' is outside 0..1");
+        }
         if (terms.Rate == 0m) { return new FeeSchedule(terms, []); }
         var table = new long[Price.PipsPerDollar + 1];
         for (int pips = 0; pips <= Price.PipsPerDollar; pips++)
@@ -72,8 +80,8 @@ public sealed class FeeSchedule
         Terms.TakerOnly ? Cash.Zero : TakerFee(price, quantity);
 
     /// <summary>
-    /// The fee of one share before rounding, in pico-dollars: for edges per share, where rounding to the charge step of a
-    /// fill of unknown size would be wrong.
+    /// The fee of one share before rounding, in pico-dollars: for edges per share, where rounding to the charge step of
+    /// a fill of unknown size would be wrong.
     /// </summary>
     public long PicosPerShare(Price price) => picosPerShare.Length == 0 ? 0 : picosPerShare[price.Pips];
 }

@@ -27,7 +27,9 @@ public enum MarketStatus : byte
     Resolved = 4,
 }
 
-/// <summary>Where the fee, tick and minimum size of a market come from; every result that rests on a guess says so.</summary>
+/// <summary>
+/// Where the fee, tick and minimum size of a market come from; every result that rests on a guess says so.
+/// </summary>
 public enum TermsSource : byte
 {
     Venue = 0,
@@ -52,7 +54,12 @@ public sealed record Instrument(InstrumentId Id, MarketId Market, int OutcomeInd
 /// <param name="Fees">Fee terms.</param>
 /// <param name="Source">Where these come from.</param>
 public sealed record MarketTerms(
-    TickGrid Grid, Quantity MinimumSize, Cash MinimumTakerNotional, Quantity SizeStep, FeeTerms Fees, TermsSource Source);
+    TickGrid Grid,
+    Quantity MinimumSize,
+    Cash MinimumTakerNotional,
+    Quantity SizeStep,
+    FeeTerms Fees,
+    TermsSource Source);
 
 /// <summary>
 /// One binary question: two complementary outcomes, of which exactly one pays a dollar (or both a half).
@@ -103,7 +110,9 @@ public enum EventGroupKind : byte
     /// <summary>Exactly one YES pays, NO shares convert.</summary>
     NegRisk = 1,
 
-    /// <summary>As neg-risk, but placeholders and "Other" change meaning: a long YES bundle is not exhaustive.</summary>
+    /// <summary>
+    /// As neg-risk, but placeholders and "Other" change meaning: a long YES bundle is not exhaustive.
+    /// </summary>
     AugmentedNegRisk = 2,
 
     /// <summary>Each market implies the next ("by March" implies "by June"): nested, not exclusive.</summary>

@@ -38,12 +38,14 @@ public readonly record struct TickGrid
     public static TickGrid OfPips(int tickPips) =>
         tickPips is >= 1 and <= 1_000 && Price.PipsPerDollar % tickPips == 0
             ? new TickGrid(tickPips)
-            : throw new ArgumentOutOfRangeException(nameof(tickPips), tickPips, "a tick is 1..1,000 pips and divides 10,000");
+            : throw new ArgumentOutOfRangeException(
+                nameof(tickPips), tickPips, "a tick is 1..1,000 pips and divides 10,000");
 
     /// <exception cref="BadInputException">The text is no tick size; the message quotes it.</exception>
     public static TickGrid Parse(string text) => TryParse(System.Text.Encoding.UTF8.GetBytes(text), out TickGrid grid)
         ? grid
-        : throw new BadInputException($"tick size '{text}' is not one of 0.1, 0.01, 0.005, 0.0025, 0.001, 0.0001 or another divisor of 1");
+        : throw new BadInputException(
+            $"tick size '{text}' is not one of 0.1, 0.01, 0.005, 0.0025, 0.001, 0.0001 or another divisor of 1");
 
     public static bool TryParse(ReadOnlySpan<byte> text, out TickGrid grid)
     {

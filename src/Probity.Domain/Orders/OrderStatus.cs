@@ -12,7 +12,9 @@ public enum OrderStatus : byte
     /// <summary>Accepted, but matched later (sports and crypto delays). Counts as live.</summary>
     Delayed = 2,
 
-    /// <summary>No positive evidence either way (timeout, 5xx, unreadable reply). Counts as live until proven otherwise.</summary>
+    /// <summary>
+    /// No positive evidence either way (timeout, 5xx, unreadable reply). Counts as live until proven otherwise.
+    /// </summary>
     Unknown = 3,
 
     Filled = 4,

@@ -3,7 +3,9 @@ using Probity.Domain.Values;
 
 namespace Probity.Domain.Orders;
 
-/// <summary>Which way an order goes, and which side of a book a level is on: Buy = bids, Sell = asks. A storage format.</summary>
+/// <summary>
+/// Which way an order goes, and which side of a book a level is on: Buy = bids, Sell = asks. A storage format.
+/// </summary>
 public enum Side : byte
 {
     Buy = 0,
@@ -69,17 +71,47 @@ public sealed record OrderIntent(
     string Reason)
 {
     /// <summary>A resting quote: good til cancelled, post-only.</summary>
-    public static OrderIntent Quote(StrategyId strategy, InstrumentId instrument, Side side, Price price, Quantity quantity, string reason) =>
-        new(strategy, instrument, side, price, quantity, TimeInForce.GoodTilCancelled, true, Instant.None, OrderPurpose.Quote, 0, reason);
+    public static OrderIntent Quote(
+        StrategyId strategy, InstrumentId instrument, Side side, Price price, Quantity quantity, string reason) =>
+        new(
+            strategy,
+            instrument,
+            side,
+            price,
+            quantity,
+            TimeInForce.GoodTilCancelled,
+            PostOnly: true,
+            Instant.None,
+            OrderPurpose.Quote,
+            Bundle: 0,
+            reason);
 
     /// <summary>An order that takes what it can and is gone.</summary>
-    public static OrderIntent Take(StrategyId strategy, InstrumentId instrument, Side side, Price price, Quantity quantity, long bundle, string reason) =>
-        new(strategy, instrument, side, price, quantity, TimeInForce.FillAndKill, false, Instant.None, OrderPurpose.Take, bundle, reason);
+    public static OrderIntent Take(
+        StrategyId strategy,
+        InstrumentId instrument,
+        Side side,
+        Price price,
+        Quantity quantity,
+        long bundle,
+        string reason) =>
+        new(
+            strategy,
+            instrument,
+            side,
+            price,
+            quantity,
+            TimeInForce.FillAndKill,
+            PostOnly: false,
+            Instant.None,
+            OrderPurpose.Take,
+            bundle,
+            reason);
 }
 
 /// <summary>
-/// An order that passed every risk check. Only the risk pipeline can make one (the constructor is internal to Domain and
-/// Engine), and a gateway takes nothing else.
+/// An order that passed every risk check. Only the risk pipeline can make one (the constructor is internal to Domain
+/// and Engine), and a gateway takes nothing else.
 /// </summary>
 public sealed record ApprovedOrder
 {
@@ -97,7 +129,9 @@ public sealed record ApprovedOrder
 
     public OrderIntent Intent { get; }
 
-    /// <summary>The input that caused it; salt and order timestamp are derived from it, so that a resend is the same order.</summary>
+    /// <summary>
+    /// The input that caused it; salt and order timestamp are derived from it, so that a resend is the same order.
+    /// </summary>
     public Stamp ApprovedAt { get; }
 }
 

@@ -18,7 +18,12 @@ public sealed record CancelAllOrders(AccountId Account, VenueId Venue) : EngineO
 
 /// <summary>Ask the venue (or chain) for a conversion; it comes back as <see cref="SharesConverted"/>.</summary>
 public sealed record RequestConversion(
-    AccountId Account, ConversionKind Conversion, IReadOnlyList<MarketId> Markets, Quantity Quantity, StrategyId Strategy, string Reason)
+    AccountId Account,
+    ConversionKind Conversion,
+    IReadOnlyList<MarketId> Markets,
+    Quantity Quantity,
+    StrategyId Strategy,
+    string Reason)
     : EngineOutput;
 
 /// <summary>Bring back a <see cref="TimerFired"/> at this time.</summary>
@@ -47,8 +52,8 @@ public enum Severity : byte
 public sealed record IncidentRaised(Stamp At, Severity Severity, string Code, string Detail) : EngineOutput;
 
 /// <summary>
-/// The gates that a candidate passes, in order. The first that stops it is recorded, so that the counts by gate sum to the
-/// candidates seen. A storage format.
+/// The gates that a candidate passes, in order. The first that stops it is recorded, so that the counts by gate sum to
+/// the candidates seen. A storage format.
 /// </summary>
 public enum Gate : byte
 {
@@ -85,4 +90,12 @@ public enum Gate : byte
 /// <param name="Net">What is left.</param>
 /// <param name="Reason">One line.</param>
 public sealed record Decision(
-    MarketId Market, Gate StoppedBy, Quantity Size, Cash Gross, Cash Fees, Cash Slippage, Cash Buffer, Cash Net, string Reason);
+    MarketId Market,
+    Gate StoppedBy,
+    Quantity Size,
+    Cash Gross,
+    Cash Fees,
+    Cash Slippage,
+    Cash Buffer,
+    Cash Net,
+    string Reason);

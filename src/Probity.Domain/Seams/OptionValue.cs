@@ -42,7 +42,9 @@ public sealed record OptionValue
 
     public OptionInfo Info { get; }
 
-    /// <summary>Canonical text: two spellings of the same value ("0.50", "0.5") have the same one, so hashes may use it.</summary>
+    /// <summary>
+    /// Canonical text: two spellings of the same value ("0.50", "0.5") have the same one, so hashes may use it.
+    /// </summary>
     public string Text { get; }
 
     /// <summary>Pips, micro-shares, micro-dollars, nanoseconds or the plain number, by kind; 0 for texts.</summary>
@@ -88,7 +90,8 @@ public sealed record OptionValue
     {
         if (info.Choices.Contains(text)) { return new OptionValue(info, text, 0); }
         string? nearest = Spelling.Nearest(text, info.Choices);
-        throw info.Bad(text, nearest is null ? "is not a known choice" : $"is not a known choice (did you mean '{nearest}'?)");
+        throw info.Bad(
+            text, nearest is null ? "is not a known choice" : $"is not a known choice (did you mean '{nearest}'?)");
     }
 
     private static OptionValue ReadWhole(OptionInfo info, string text) =>

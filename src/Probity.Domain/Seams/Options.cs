@@ -66,19 +66,23 @@ public sealed record OptionInfo
     };
 
     /// <summary>A price, or a distance between prices, in dollars a share: 0..1 in steps of 0.0001.</summary>
-    public static OptionInfo ForPrice(string name, string defaultText, string minimum, string maximum, string sentence) =>
+    public static OptionInfo ForPrice(
+        string name, string defaultText, string minimum, string maximum, string sentence) =>
         Ranged(name, OptionKind.Price, "dollars a share", defaultText, minimum, maximum, sentence);
 
     /// <summary>Shares, six decimals at most.</summary>
-    public static OptionInfo ForQuantity(string name, string defaultText, string minimum, string maximum, string sentence) =>
+    public static OptionInfo ForQuantity(
+        string name, string defaultText, string minimum, string maximum, string sentence) =>
         Ranged(name, OptionKind.Quantity, "shares", defaultText, minimum, maximum, sentence);
 
     /// <summary>Dollars of collateral, six decimals at most.</summary>
-    public static OptionInfo ForCash(string name, string defaultText, string minimum, string maximum, string sentence) =>
+    public static OptionInfo ForCash(
+        string name, string defaultText, string minimum, string maximum, string sentence) =>
         Ranged(name, OptionKind.Cash, "dollars", defaultText, minimum, maximum, sentence);
 
     /// <summary>A span of time with its unit: "250ms", "5s", "10m", "2h", "1d"; bare 0 is allowed.</summary>
-    public static OptionInfo ForDuration(string name, string defaultText, string minimum, string maximum, string sentence) =>
+    public static OptionInfo ForDuration(
+        string name, string defaultText, string minimum, string maximum, string sentence) =>
         Ranged(name, OptionKind.Duration, "time", defaultText, minimum, maximum, sentence);
 
     /// <summary>A whole number that fits a <c>long</c>.</summary>
@@ -109,7 +113,7 @@ public sealed record OptionInfo
     }
 
     /// <summary>Reads a text into the option's kind and checks its range.</summary>
-    /// <exception cref="BadInputException">Wrong kind or out of range; names the option, the text, the range and the unit.</exception>
+    /// <exception cref="BadInputException">Wrong kind or out of range; names option, text, range and unit.</exception>
     public OptionValue Parse(string text)
     {
         OptionValue value = OptionValue.Read(this, text);
@@ -142,7 +146,10 @@ public sealed record OptionInfo
     }
 }
 
-/// <summary>The options of one strategy slot (or any other declared set), all read and checked; what nobody gave has its default.</summary>
+/// <summary>
+/// The options of one strategy slot (or any other declared set), all read and checked; what nobody gave has its
+/// default.
+/// </summary>
 public sealed class OptionValues
 {
     private readonly OrderedDictionary<string, OptionValue> values = new(StringComparer.Ordinal);
@@ -162,7 +169,7 @@ public sealed class OptionValues
     /// <param name="declared">The known options.</param>
     /// <param name="given">Texts by name.</param>
     /// <param name="where">Prefix of errors, for example "strategy 'parity-arb'"; may be empty.</param>
-    /// <exception cref="BadInputException">Unknown name (with the nearest known one), wrong kind, out of range.</exception>
+    /// <exception cref="BadInputException">Unknown name (with the nearest known), wrong kind, out of range.</exception>
     public static OptionValues Read(
         IReadOnlyList<OptionInfo> declared, IReadOnlyDictionary<string, string> given, string where)
     {
@@ -173,7 +180,9 @@ public sealed class OptionValues
             string? nearest = Spelling.Nearest(name, declared.Select(info => info.Name));
             string hint = nearest is not null
                 ? $"did you mean '{nearest}'?"
-                : declared.Count == 0 ? "there are none" : "known are " + string.Join(", ", declared.Select(info => info.Name));
+                : declared.Count == 0
+                    ? "there are none"
+                    : "known are " + string.Join(", ", declared.Select(info => info.Name));
             throw new BadInputException($"{prefix}unknown option '{name}'; {hint}");
         }
         var result = new OptionValues();
@@ -181,7 +190,8 @@ public sealed class OptionValues
         {
             try
             {
-                result.values.Add(info.Name, info.Parse(given.TryGetValue(info.Name, out string? text) ? text : info.Default));
+                result.values.Add(
+                    info.Name, info.Parse(given.TryGetValue(info.Name, out string? text) ? text : info.Default));
             }
             catch (BadInputException bad)
             {

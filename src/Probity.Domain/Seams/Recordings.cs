@@ -24,7 +24,13 @@ public enum ReceiveSource : byte
 /// <param name="Line">1-based line or record number, for error messages.</param>
 /// <param name="Payload">The raw message: a JSON object or array.</param>
 public readonly record struct RecordedFrame(
-    Instant Received, ReceiveSource Source, string Venue, string Channel, int Connection, long Line, ReadOnlyMemory<byte> Payload);
+    Instant Received,
+    ReceiveSource Source,
+    string Venue,
+    string Channel,
+    int Connection,
+    long Line,
+    ReadOnlyMemory<byte> Payload);
 
 /// <summary>
 /// A recording read message by message. A line that is no message does not end it: it is reported and skipped.
@@ -32,7 +38,8 @@ public readonly record struct RecordedFrame(
 public interface IFrameStream : IDisposable
 {
     /// <summary>False at the end.</summary>
-    /// <exception cref="BadInputException">The file is damaged (gzip cut short, broken segment); what came before was delivered.</exception>
+    /// <exception cref="BadInputException">The file is damaged (gzip cut short, broken segment); what came before was
+    /// delivered.</exception>
     bool TryRead(out RecordedFrame frame);
 
     /// <summary>Lines that were no messages, so far: line number and reason.</summary>

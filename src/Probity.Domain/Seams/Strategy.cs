@@ -116,8 +116,8 @@ public interface IStrategyContext
     Cash FreeCash(Currency currency);
 
     /// <summary>
-    /// Declares the resting orders wanted on an instrument; replaces the previous declaration of this strategy there. The
-    /// planner works out the least cancels and places within the churn budget. Empty spans mean none.
+    /// Declares the resting orders wanted on an instrument; replaces the previous declaration of this strategy there.
+    /// The planner works out the least cancels and places within the churn budget. Empty spans mean none.
     /// </summary>
     void Quote(InstrumentId instrument, ReadOnlySpan<QuoteLevel> bids, ReadOnlySpan<QuoteLevel> asks, string reason);
 
@@ -129,8 +129,8 @@ public interface IStrategyContext
     ClientOrderId Take(InstrumentId instrument, Side side, Price limit, Quantity quantity, string reason);
 
     /// <summary>
-    /// Sends several legs together: all pass risk at the same size or none is sent. No venue executes them atomically; the
-    /// legs share a bundle number so that what happened can be told.
+    /// Sends several legs together: all pass risk at the same size or none is sent. No venue executes them atomically;
+    /// the legs share a bundle number so that what happened can be told.
     /// </summary>
     /// <returns>True when all were approved and sent.</returns>
     bool TakeTogether(ReadOnlySpan<OrderIntent> legs, string reason);
@@ -141,7 +141,9 @@ public interface IStrategyContext
     /// <summary>Calls <see cref="Strategy.OnTimer"/> after a delay.</summary>
     TimerId After(Duration delay);
 
-    /// <summary>Counts a candidate under the gate that stopped it, without storing a row (for the many without any gross edge).</summary>
+    /// <summary>
+    /// Counts a candidate under the gate that stopped it, without storing a row (for the many without any gross edge).
+    /// </summary>
     void Count(Gate gate);
 
     /// <summary>Counts and stores a decision with its numbers.</summary>

@@ -29,7 +29,8 @@ public readonly record struct Cash : IComparable<Cash>
         FixedPointError error = FixedPoint.TryParse(text.AsSpan(), Scale, out long micros);
         return error == FixedPointError.None
             ? new Cash(micros)
-            : throw new BadInputException(FixedPoint.Explain(error, "amount", text, "dollars with six decimals at most"));
+            : throw new BadInputException(
+                FixedPoint.Explain(error, "amount", text, "dollars with six decimals at most"));
     }
 
     public static Cash operator +(Cash a, Cash b) => new(checked(a.Micros + b.Micros));

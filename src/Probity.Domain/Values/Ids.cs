@@ -9,7 +9,9 @@ public enum VenueId : byte
     Opinion = 2,
 }
 
-/// <summary>One outcome's order book: dense from 0 in a shard, given by the journaled <c>MarketListed</c> input.</summary>
+/// <summary>
+/// One outcome's order book: dense from 0 in a shard, given by the journaled <c>MarketListed</c> input.
+/// </summary>
 public readonly record struct InstrumentId(int Value)
 {
     public override string ToString() => "i" + Value.ToString(CultureInfo.InvariantCulture);
@@ -56,6 +58,7 @@ public readonly record struct ClientOrderId(ulong Value) : IComparable<ClientOrd
 
     public static ClientOrderId Of(StrategyId strategy, long counter)
     {
+        Require.That(strategy.Value is >= 0 and <= ushort.MaxValue, "strategy slot fits 16 bits");
         Require.That(counter is > 0 and < (1L << CounterBits), "order counter fits 48 bits");
         return new ClientOrderId(((ulong)(ushort)strategy.Value << CounterBits) | (ulong)counter);
     }

@@ -78,7 +78,7 @@ public readonly record struct Price : IComparable<Price>
     public Price Offset(int pips) => FromPips(Pips + pips);
 
     /// <summary>As <see cref="Offset"/>, held at 0 and 1.</summary>
-    public Price OffsetClamped(int pips) => new(Math.Clamp(Pips + pips, 0, PipsPerDollar));
+    public Price OffsetClamped(int pips) => new((int)Math.Clamp((long)Pips + pips, 0, PipsPerDollar));
 
     /// <summary>Price times quantity in micro-dollars. Exact when the quantity is a multiple of 0.01 share.</summary>
     /// <exception cref="OverflowException">More than 9.2e12 dollars.</exception>

@@ -49,7 +49,8 @@ public readonly record struct Quantity : IComparable<Quantity>
         if (error == FixedPointError.None && micros < 0) { error = FixedPointError.OutOfRange; }
         return error == FixedPointError.None
             ? new Quantity(micros)
-            : throw new BadInputException(FixedPoint.Explain(error, "quantity", text, "shares, at least 0, six decimals at most"));
+            : throw new BadInputException(
+                FixedPoint.Explain(error, "quantity", text, "shares, at least 0, six decimals at most"));
     }
 
     public static Quantity operator +(Quantity a, Quantity b) => new(checked(a.Micros + b.Micros));
@@ -83,7 +84,10 @@ public readonly record struct Quantity : IComparable<Quantity>
         throw new ArgumentOutOfRangeException(nameof(micros), micros, "a quantity is never negative");
 }
 
-/// <summary>A position in micro-shares: positive is long. Opposing outcomes are separate instruments, so a short never exists on a venue.</summary>
+/// <summary>
+/// A position in micro-shares: positive is long. Opposing outcomes are separate instruments, so a short never exists on
+/// a venue.
+/// </summary>
 public readonly record struct SignedQuantity(long Micros) : IComparable<SignedQuantity>
 {
     public static SignedQuantity Zero => default;

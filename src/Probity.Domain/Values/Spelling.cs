@@ -21,7 +21,8 @@ public static class Spelling
 
     /// <summary>
     /// Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other
-    /// (optimal string alignment; Damerau, "A technique for computer detection and correction of spelling errors", 1964).
+    /// (optimal string alignment; Damerau, "A technique for computer detection and correction of spelling errors",
+    /// 1964).
     /// Case does not count.
     /// </summary>
     public static int Distance(string a, string b)

@@ -29,7 +29,9 @@ public static class StateHash
     }
 }
 
-/// <summary>Seeded randomness whose sequence is fixed for ever: xoshiro256** (Blackman, Vigna, 2018), seeded by splitmix64.</summary>
+/// <summary>
+/// Seeded randomness whose sequence is fixed for ever: xoshiro256** (Blackman, Vigna, 2018), seeded by splitmix64.
+/// </summary>
 public sealed class SeededRandom
 {
     private ulong s0, s1, s2, s3;

@@ -15,13 +15,15 @@ public readonly record struct Instant(long Nanos) : IComparable<Instant>
 
     public static Instant FromMilliseconds(long milliseconds) => new(checked(milliseconds * NanosPerMillisecond));
 
-    public static Instant FromDateTimeOffset(DateTimeOffset time) => new((time - DateTimeOffset.UnixEpoch).Ticks * 100);
+    /// <exception cref="OverflowException">Before 1677 or after 2262: 64 bits of nanoseconds end there.</exception>
+    public static Instant FromDateTimeOffset(DateTimeOffset time) =>
+        new(checked((time - DateTimeOffset.UnixEpoch).Ticks * 100));
 
-    public static Instant operator +(Instant at, Duration by) => new(at.Nanos + by.Nanos);
+    public static Instant operator +(Instant at, Duration by) => new(checked(at.Nanos + by.Nanos));
 
-    public static Instant operator -(Instant at, Duration by) => new(at.Nanos - by.Nanos);
+    public static Instant operator -(Instant at, Duration by) => new(checked(at.Nanos - by.Nanos));
 
-    public static Duration operator -(Instant a, Instant b) => new(a.Nanos - b.Nanos);
+    public static Duration operator -(Instant a, Instant b) => new(checked(a.Nanos - b.Nanos));
 
     public static bool operator <(Instant a, Instant b) => a.Nanos < b.Nanos;
 
@@ -45,7 +47,8 @@ public readonly record struct Duration(long Nanos) : IComparable<Duration>
 {
     public static Duration Zero => default;
 
-    public static Duration FromMilliseconds(long milliseconds) => new(checked(milliseconds * Instant.NanosPerMillisecond));
+    public static Duration FromMilliseconds(long milliseconds) =>
+        new(checked(milliseconds * Instant.NanosPerMillisecond));
 
     public static Duration FromSeconds(long seconds) => new(checked(seconds * Instant.NanosPerSecond));
 

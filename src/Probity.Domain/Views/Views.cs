@@ -28,7 +28,13 @@ public sealed record OrderView(
 
 /// <summary>One position. Cost and profit in the market's collateral.</summary>
 public sealed record PositionView(
-    MarketId Market, InstrumentId Instrument, SignedQuantity Shares, Cash AverageCostPerShare, Cash Cost, Cash? MarkValue, Cash Realised);
+    MarketId Market,
+    InstrumentId Instrument,
+    SignedQuantity Shares,
+    Cash AverageCostPerShare,
+    Cash Cost,
+    Cash? MarkValue,
+    Cash Realised);
 
 /// <summary>Cash and profit at one settlement tier.</summary>
 public sealed record TierView(SettlementTier Tier, Cash Cash, Cash Fees, Cash RealisedPnl);
@@ -62,7 +68,9 @@ public sealed record MarketTopView(
     Instant UpdatedAt,
     bool Trusted);
 
-/// <summary>How the engine may trade. A storage format; the engine only goes down by itself, a person brings it back up.</summary>
+/// <summary>
+/// How the engine may trade. A storage format; the engine only goes down by itself, a person brings it back up.
+/// </summary>
 public enum KillSwitchState : byte
 {
     Running = 0,
@@ -73,9 +81,25 @@ public enum KillSwitchState : byte
     Halted = 3,
 }
 
-public sealed record RiskView(KillSwitchState KillSwitch, bool Paused, string Reason, Cash WorstLoss, Cash Drawdown, int OpenOrders, int UnknownOrders);
+public sealed record RiskView(
+    KillSwitchState KillSwitch,
+    bool Paused,
+    string Reason,
+    Cash WorstLoss,
+    Cash Drawdown,
+    int OpenOrders,
+    int UnknownOrders);
 
-public sealed record StrategyView(StrategyId Id, string Name, bool Enabled, long Orders, long Fills, Cash Volume, Cash Fees, Cash NetPnl, IReadOnlyDictionary<Gate, long> Decisions);
+public sealed record StrategyView(
+    StrategyId Id,
+    string Name,
+    bool Enabled,
+    long Orders,
+    long Fills,
+    Cash Volume,
+    Cash Fees,
+    Cash NetPnl,
+    IReadOnlyDictionary<Gate, long> Decisions);
 
 /// <summary>Everything that a screen needs, immutable, made at most ten times a second.</summary>
 public sealed record EngineView(
