@@ -31,12 +31,26 @@ public interface IRiskCheck
     RiskVerdict Check(IRiskContext context, OrderIntent intent);
 }
 
+/// <summary>Worst losses in dollars, at least 0.</summary>
+/// <param name="Market">Of one market.</param>
+/// <param name="Group">Of its event group; the market's own when it has none.</param>
+/// <param name="Total">Of everything.</param>
+public readonly record struct WorstLosses(Cash Market, Cash Group, Cash Total);
+
 /// <summary>What a check may know. Open and unknown orders count at their worst case.</summary>
 public interface IRiskContext
 {
     Instant Now { get; }
 
+    /// <summary>False while paused: only orders that close positions may go out.</summary>
+    bool TradingEnabled { get; }
+
+    Views.KillSwitchState KillSwitch { get; }
+
     Markets.Market MarketOf(InstrumentId instrument);
+
+    /// <summary>Sizes, steps and fees as they are now.</summary>
+    Markets.MarketTerms TermsOf(MarketId market);
 
     Markets.TickGrid GridOf(InstrumentId instrument);
 
@@ -73,6 +87,9 @@ public interface IRiskContext
 
     /// <summary>Sum of the worst losses over everything.</summary>
     Cash WorstLossTotal { get; }
+
+    /// <summary>The worst losses if the intent, at this quantity, were open too.</summary>
+    WorstLosses WorstLossesWith(OrderIntent intent, Quantity quantity);
 
     Markets.FeeSchedule FeesOf(MarketId market);
 }
