@@ -31,7 +31,10 @@ public interface IRiskCheck
     RiskVerdict Check(IRiskContext context, OrderIntent intent);
 }
 
-/// <summary>Worst losses in dollars, at least 0: of a market, of its event group (the market's own without one), of all.</summary>
+/// <summary>Worst losses in dollars, at least 0.</summary>
+/// <param name="Market">Of one market.</param>
+/// <param name="Group">Of its event group; the market's own when it has none.</param>
+/// <param name="Total">Of everything.</param>
 public readonly record struct WorstLosses(Cash Market, Cash Group, Cash Total);
 
 /// <summary>What a check may know. Open and unknown orders count at their worst case.</summary>
@@ -85,7 +88,7 @@ public interface IRiskContext
     /// <summary>Sum of the worst losses over everything.</summary>
     Cash WorstLossTotal { get; }
 
-    /// <summary>The worst losses if the intent, at this quantity, were open too; one market and its group are counted anew.</summary>
+    /// <summary>The worst losses if the intent, at this quantity, were open too.</summary>
     WorstLosses WorstLossesWith(OrderIntent intent, Quantity quantity);
 
     Markets.FeeSchedule FeesOf(MarketId market);

@@ -14,24 +14,27 @@ public readonly record struct StrategyTotals(long Fills, Cash Volume, Cash Fees,
     public Cash Net => Realised + Unrealised - Fees;
 }
 
-/// <summary>Fills, volume and fees by strategy slot.</summary>
+/// <summary>Fills, volume and fees by strategy slot and currency.</summary>
 internal sealed class Attribution
 {
+    private const int Currencies = 2;
+
     private Row[] rows = [];
 
-    public void Count(in OpenFill fill, int sign)
+    public void Count(in OpenFill fill, Currency currency, int sign)
     {
-        int slot = fill.Strategy.Value;
-        if (slot >= rows.Length) { Array.Resize(ref rows, slot + 1); }
-        ref Row row = ref rows[slot];
+        int index = (fill.Strategy.Value * Currencies) + (int)currency;
+        if (index >= rows.Length) { Array.Resize(ref rows, index + 1); }
+        ref Row row = ref rows[index];
         row.Fills += sign;
         row.Volume = checked(row.Volume + (sign * Math.Abs(fill.Paid)));
         row.Fees = checked(row.Fees + (sign * fill.Fee));
     }
 
-    public (long Fills, Cash Volume, Cash Fees) Of(StrategyId strategy)
+    public (long Fills, Cash Volume, Cash Fees) Of(StrategyId strategy, Currency currency)
     {
-        Row row = strategy.Value < rows.Length ? rows[strategy.Value] : default;
+        int index = (strategy.Value * Currencies) + (int)currency;
+        Row row = index < rows.Length ? rows[index] : default;
         return (row.Fills, Cash.FromMicros(row.Volume), Cash.FromMicros(row.Fees));
     }
 

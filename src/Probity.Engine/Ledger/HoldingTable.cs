@@ -63,6 +63,20 @@ internal sealed class HoldingTable
         }
     }
 
+    /// <summary>In one currency, by account, then instrument.</summary>
+    public IEnumerable<Holding> All(Currency currency)
+    {
+        foreach (Holding holding in All()) { if (holding.Market.Currency == currency) { yield return holding; } }
+    }
+
+    /// <summary>What the open lots cost, micro-dollars.</summary>
+    public long Cost(Currency currency)
+    {
+        long sum = 0;
+        foreach (Holding holding in All(currency)) { sum = checked(sum + holding.Basis.Cost); }
+        return sum;
+    }
+
     public void NoteChange(Holding holding, long cost, long realised)
     {
         ref long sum = ref costLessRealised[(int)holding.Market.Currency];

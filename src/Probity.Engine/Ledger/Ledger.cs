@@ -25,22 +25,31 @@ public sealed class Ledger(ILedgerObserver? observer = null)
     private readonly Legs legs = new();
     private long sequence;
     private ulong payoutDigest;
-    private LedgerReport? report;
+    private readonly LedgerReport?[] reports = new LedgerReport?[2];
 
     /// <summary>
     /// Do the books balance: cash and shares over the whole chart at every tier, and cost less realised profit against
-    /// what was paid for shares? O(1) from running sums; see <see cref="LedgerReport.Audit"/> for the full recount.
+    /// what was paid for shares? O(1) from running sums; see <see cref="Audit"/> for the full recount.
     /// </summary>
     public bool IsBalanced => balances.IsBalanced && holdings.BasisAgreesWith(balances);
 
-    /// <summary>Profit, equity, positions and audits; reads the ledger as it is at the time of the call.</summary>
-    public LedgerReport Report => report ??= new LedgerReport(balances, holdings, attribution);
 
     /// <summary>Fills posted that may still fail.</summary>
     public int UnsettledFills => fills.OpenCount;
 
     /// <summary>Fills that failed: reversed, or never posted.</summary>
     public long FailedFills { get; private set; }
+
+    /// <summary>
+    /// Profit, equity and positions in one currency; reads the ledger as it is whenever asked. Amounts of two currencies
+    /// never add, so there is no report over both.
+    /// </summary>
+    public LedgerReport Report(Currency currency) =>
+        reports[(int)currency] ??= new LedgerReport(currency, balances, holdings, attribution);
+
+    /// <summary>The full recount of everything that <see cref="IsBalanced"/> knows from running sums.</summary>
+    /// <returns>Null when all agrees, otherwise a sentence with the first difference.</returns>
+    public string? Audit() => LedgerAudit.FirstDifference(balances, holdings);
 
     /// <summary>Makes a market's instruments known; a repeat changes nothing. Before any fill in it.</summary>
     public void List(Market market) => holdings.List(market);
@@ -78,7 +87,7 @@ public sealed class Ledger(ILedgerObserver? observer = null)
         var happened = new BasisEvent(posted.Sequence, shares, paid, fill.Strategy.Value, false);
         Append(HoldingOf(fill.Account, fill.Instrument), happened, tier);
         Commit(PostingKind.Filled, SettlementTier.Matched, tier);
-        attribution.Count(posted, 1);
+        attribution.Count(posted, CurrencyOf(posted), 1);
         if (tier == SettlementTier.Confirmed) { fills.Remember(key, tier, content); }
         else { fills.Open(key, posted); }
         return PostingOutcome.Posted;
@@ -204,7 +213,7 @@ public sealed class Ledger(ILedgerObserver? observer = null)
             AddFillLegs(fill, -1);
             Reverse(holding, fill.Sequence);
             Commit(PostingKind.Reversed, SettlementTier.Matched, fill.Tier);
-            attribution.Count(fill, -1);
+            attribution.Count(fill, CurrencyOf(fill), -1);
             FailedFills++;
             fills.Close(key, fill);
             fills.Remember(key, tier, fill.Content);
@@ -290,7 +299,7 @@ public sealed class Ledger(ILedgerObserver? observer = null)
 
     private void AddFillLegs(in OpenFill fill, int sign)
     {
-        Currency currency = holdings.MarketOf(fill.Instrument).Currency;
+        Currency currency = CurrencyOf(fill);
         long paid = sign * fill.Paid, fee = sign * fill.Fee, shares = sign * fill.Shares;
         legs.Add(new CashLeg(fill.Account, currency, CashBook.Own, Cash.FromMicros(checked(-paid - fee))));
         legs.Add(new CashLeg(fill.Account, currency, CashBook.Venue, Cash.FromMicros(paid)));
@@ -298,6 +307,8 @@ public sealed class Ledger(ILedgerObserver? observer = null)
         legs.Add(new ShareLeg(fill.Account, fill.Instrument, ShareBook.Own, new SignedQuantity(shares)));
         legs.Add(new ShareLeg(fill.Account, fill.Instrument, ShareBook.Venue, new SignedQuantity(-shares)));
     }
+
+    private Currency CurrencyOf(in OpenFill fill) => holdings.MarketOf(fill.Instrument).Currency;
 
     private void Append(Holding holding, in BasisEvent happened, SettlementTier tier)
     {

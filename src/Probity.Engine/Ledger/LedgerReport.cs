@@ -14,7 +14,8 @@ public delegate Price? MarkOf(InstrumentId instrument);
 public readonly record struct LotView(SignedQuantity Shares, Cash Cost, StrategyId? Strategy);
 
 /// <summary>
-/// Everything that can be asked of the ledger at leisure: for views, equity and audits, not for the hot path.
+/// Everything that can be asked of the ledger in one currency, over all accounts: for views and equity, not for the hot
+/// path (it walks the positions).
 /// <code>
 /// equity = cash + value of shares
 /// equity - net deposits = realised + unrealised - fees + rewards + rebates
@@ -22,52 +23,66 @@ public readonly record struct LotView(SignedQuantity Shares, Cash Cost, Strategy
 /// </summary>
 public sealed class LedgerReport
 {
+    private readonly Currency currency;
     private readonly Balances balances;
     private readonly HoldingTable holdings;
     private readonly Attribution attribution;
     private readonly CostBasis scratch = new();
 
-    internal LedgerReport(Balances balances, HoldingTable holdings, Attribution attribution)
+    internal LedgerReport(Currency currency, Balances balances, HoldingTable holdings, Attribution attribution)
     {
+        this.currency = currency;
         this.balances = balances;
         this.holdings = holdings;
         this.attribution = attribution;
     }
 
-    public Cash CashHeld(Currency currency, SettlementTier tier = SettlementTier.Matched) => Book(currency, CashBook.Own, tier);
-
     /// <summary>Deposits less withdrawals.</summary>
-    public Cash NetDeposits(Currency currency) => -Book(currency, CashBook.External, SettlementTier.Matched);
+    public Cash NetDeposits => -Book(CashBook.External, SettlementTier.Matched);
 
-    /// <summary>Trading fees paid; a cost is positive.</summary>
-    public Cash Fees(Currency currency, SettlementTier tier = SettlementTier.Matched) => Book(currency, CashBook.Fees, tier);
+    public Cash Rewards => -Book(CashBook.Rewards, SettlementTier.Matched);
 
-    public Cash Rewards(Currency currency) => -Book(currency, CashBook.Rewards, SettlementTier.Matched);
-
-    public Cash Rebates(Currency currency) => -Book(currency, CashBook.Rebates, SettlementTier.Matched);
-
-    /// <summary>FIFO profit of closed lots before fees, counting only fills that are at least this final.</summary>
-    public Cash Realised(Currency currency, SettlementTier tier = SettlementTier.Matched) =>
-        Sum(currency, holding => holding.AtTier(tier, scratch).Realised);
+    public Cash Rebates => -Book(CashBook.Rebates, SettlementTier.Matched);
 
     /// <summary>What the open lots cost.</summary>
-    public Cash Cost(Currency currency) => Sum(currency, holding => holding.Basis.Cost);
+    public Cash Cost => Cash.FromMicros(holdings.Cost(currency));
+
+    public Cash CashHeld(SettlementTier tier = SettlementTier.Matched) => Book(CashBook.Own, tier);
+
+    /// <summary>Trading fees paid; a cost is positive.</summary>
+    public Cash Fees(SettlementTier tier = SettlementTier.Matched) => Book(CashBook.Fees, tier);
+
+    /// <summary>FIFO profit of closed lots before fees, counting only fills that are at least this final.</summary>
+    public Cash Realised(SettlementTier tier = SettlementTier.Matched)
+    {
+        long sum = 0;
+        foreach (Holding holding in holdings.All(currency))
+        {
+            sum = checked(sum + holding.AtTier(tier, scratch).Realised);
+        }
+        return Cash.FromMicros(sum);
+    }
 
     /// <summary>Value of all shares: resolved ones at their payout, others at the mark, or at cost where there is none.</summary>
-    public Cash ValueOfShares(Currency currency, MarkOf marks) => Sum(currency, holding => Value(holding, marks));
+    public Cash ValueOfShares(MarkOf marks)
+    {
+        long sum = 0;
+        foreach (Holding holding in holdings.All(currency)) { sum = checked(sum + Value(holding, marks)); }
+        return Cash.FromMicros(sum);
+    }
 
-    public Cash Unrealised(Currency currency, MarkOf marks) => ValueOfShares(currency, marks) - Cost(currency);
+    public Cash Unrealised(MarkOf marks) => ValueOfShares(marks) - Cost;
 
-    public Cash Equity(Currency currency, MarkOf marks) => CashHeld(currency) + ValueOfShares(currency, marks);
+    public Cash Equity(MarkOf marks) => CashHeld() + ValueOfShares(marks);
 
     /// <summary>Matched, mined, confirmed.</summary>
-    public IReadOnlyList<TierView> Tiers(Currency currency)
+    public IReadOnlyList<TierView> Tiers()
     {
         var tiers = new TierView[Balances.Tiers];
         for (int i = 0; i < tiers.Length; i++)
         {
             var tier = (SettlementTier)i;
-            tiers[i] = new TierView(tier, CashHeld(currency, tier), Fees(currency, tier), Realised(currency, tier));
+            tiers[i] = new TierView(tier, CashHeld(tier), Fees(tier), Realised(tier));
         }
         return tiers;
     }
@@ -76,7 +91,7 @@ public sealed class LedgerReport
     public IReadOnlyList<PositionView> Positions(MarkOf marks)
     {
         var views = new List<PositionView>();
-        foreach (Holding holding in holdings.All())
+        foreach (Holding holding in holdings.All(currency))
         {
             CostBasis basis = holding.Basis;
             if (basis.Shares == 0 && basis.Realised == 0) { continue; }
@@ -115,50 +130,18 @@ public sealed class LedgerReport
         return (Cash.FromMicros(basis?.AverageMethodCost ?? 0), Cash.FromMicros(basis?.AverageMethodRealised ?? 0));
     }
 
-    /// <summary>One strategy in one currency. Volume and fees count all its fills, which are in its venue's currency.</summary>
-    public StrategyTotals Strategy(StrategyId strategy, Currency currency, MarkOf marks)
+    /// <summary>One strategy's fills, volume, fees and profit.</summary>
+    public StrategyTotals TotalsOf(StrategyId strategy, MarkOf marks)
     {
-        (long fills, Cash volume, Cash fees) = attribution.Of(strategy);
-        Cash realised = Sum(currency, holding => RealisedBy(holding.Basis, strategy));
-        Cash unrealised = Sum(currency, holding => UnrealisedOf(holding, strategy, marks));
-        return new StrategyTotals(fills, volume, fees, realised, unrealised);
-    }
-
-    /// <summary>
-    /// Adds everything up again: the chart from its balances, shares of positions against the share accounts at each
-    /// tier, cost and profit against cash paid at each tier, incremental lots against a replay.
-    /// </summary>
-    /// <returns>Null when all agree, otherwise a sentence with the first difference.</returns>
-    public string? Audit()
-    {
-        if (!balances.Recount()) { return "the accounts do not sum to zero"; }
-        foreach (Holding holding in holdings.All())
+        (long fills, Cash volume, Cash fees) = attribution.Of(strategy, currency);
+        long realised = 0, unrealised = 0;
+        foreach (Holding holding in holdings.All(currency))
         {
-            if (!holding.IsConsistent(scratch)) { return $"lots of {holding.Account} {holding.Instrument.Id} differ from their replay"; }
-            for (int i = 0; i < Balances.Tiers; i++)
-            {
-                long booked = balances.Shares(holding.Account, holding.Instrument.Id, (SettlementTier)i);
-                long held = holding.AtTier((SettlementTier)i, scratch).Shares;
-                if (booked != held)
-                {
-                    return $"{holding.Account} {holding.Instrument.Id} at {(SettlementTier)i}: {booked} micro-shares booked, {held} in lots";
-                }
-            }
+            realised = checked(realised + RealisedBy(holding.Basis, strategy));
+            unrealised = checked(unrealised + UnrealisedOf(holding, strategy, marks));
         }
-        foreach (Currency currency in Enum.GetValues<Currency>())
-        {
-            for (int i = 0; i < Balances.Tiers; i++)
-            {
-                var tier = (SettlementTier)i;
-                long paid = balances.PaidForShares(currency, tier);
-                long basis = Sum(currency, holding => CostLessRealised(holding.AtTier(tier, scratch))).Micros;
-                if (paid != basis) { return $"{currency} at {tier}: paid {paid} micro-dollars for shares, cost less profit is {basis}"; }
-            }
-        }
-        return null;
+        return new StrategyTotals(fills, volume, fees, Cash.FromMicros(realised), Cash.FromMicros(unrealised));
     }
-
-    private static long CostLessRealised(CostBasis basis) => basis.Cost - basis.Realised;
 
     private static Cash PerShare(long cost, long shares) => shares == 0
         ? Cash.Zero
@@ -187,27 +170,20 @@ public sealed class LedgerReport
 
     private static long UnrealisedOf(Holding holding, StrategyId strategy, MarkOf marks)
     {
-        if (marks(holding.Instrument.Id) is not Price mark) { return 0; }
+        if (holding.Basis.LotCount == 0 || marks(holding.Instrument.Id) is not Price mark) { return 0; }
         long before = 0, unrealised = 0;
         for (int i = 0; i < holding.Basis.LotCount; i++)
         {
             (long shares, long cost, int slot) = holding.Basis.LotAt(i);
-            if (slot == strategy.Value) { unrealised += ValueAt(mark, before + shares) - ValueAt(mark, before) - cost; }
+            // Differences of running values, so that the strategies' parts sum to the position's.
+            if (slot == strategy.Value)
+            {
+                unrealised += ValueAt(mark, before + shares) - ValueAt(mark, before) - cost;
+            }
             before += shares;
         }
         return unrealised;
     }
 
-    private Cash Book(Currency currency, CashBook book, SettlementTier tier) =>
-        Cash.FromMicros(balances.Cash(currency, book, tier));
-
-    private Cash Sum(Currency currency, Func<Holding, long> of)
-    {
-        long sum = 0;
-        foreach (Holding holding in holdings.All())
-        {
-            if (holding.Market.Currency == currency) { sum = checked(sum + of(holding)); }
-        }
-        return Cash.FromMicros(sum);
-    }
+    private Cash Book(CashBook book, SettlementTier tier) => Cash.FromMicros(balances.Cash(currency, book, tier));
 }

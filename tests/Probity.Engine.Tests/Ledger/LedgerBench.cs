@@ -28,7 +28,7 @@ internal sealed class LedgerBench
 
     public EventGroup Group { get; }
 
-    public LedgerReport Report => Ledger.Report;
+    public LedgerReport Report => Ledger.Report(Currency.PUsd);
 
     public InstrumentId Yes => Markets[0].First.Id;
 
@@ -66,7 +66,7 @@ internal sealed class LedgerBench
     public string Shares(InstrumentId instrument, SettlementTier tier = SettlementTier.Matched) =>
         Ledger.PositionAtTier(Account, instrument, tier).ToString();
 
-    public string Realised(SettlementTier tier = SettlementTier.Matched) => Report.Realised(Currency.PUsd, tier).ToString();
+    public string Realised(SettlementTier tier = SettlementTier.Matched) => Report.Realised(tier).ToString();
 
     public string Lots(InstrumentId instrument)
     {
@@ -78,6 +78,6 @@ internal sealed class LedgerBench
     public void MustBalance()
     {
         Assert.True(Ledger.IsBalanced);
-        Assert.Null(Report.Audit());
+        Assert.Null(Ledger.Audit());
     }
 }

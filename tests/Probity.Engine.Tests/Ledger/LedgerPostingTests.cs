@@ -19,10 +19,10 @@ public sealed class LedgerPostingTests
 
         Assert.Equal("945.26", bench.Cash.ToString());
         Assert.Equal("100", bench.Shares(bench.Yes));
-        Assert.Equal("1.74", bench.Report.Fees(Currency.PUsd).ToString());
+        Assert.Equal("1.74", bench.Report.Fees().ToString());
         Assert.Equal("0", bench.Realised());
-        Assert.Equal("1000", bench.Report.NetDeposits(Currency.PUsd).ToString());
-        Assert.Equal("1005.26", bench.Report.Equity(Currency.PUsd, _ => Price.Parse("0.6")).ToString());
+        Assert.Equal("1000", bench.Report.NetDeposits.ToString());
+        Assert.Equal("1005.26", bench.Report.Equity(_ => Price.Parse("0.6")).ToString());
         bench.MustBalance();
     }
 
@@ -118,7 +118,7 @@ public sealed class LedgerPostingTests
         Assert.Equal(PostingOutcome.Posted, bench.Ledger.Resolve(bench.Markets[0].Id, Payout.FirstWins));
 
         Assert.Equal("57", bench.Realised());
-        Assert.Equal("157", bench.Report.Equity(Currency.PUsd, _ => null).ToString());
+        Assert.Equal("157", bench.Report.Equity(_ => null).ToString());
         Assert.Equal("57", bench.Cash.ToString());
         bench.MustBalance();
 
@@ -177,8 +177,8 @@ public sealed class LedgerPostingTests
             var money = new Money(Cash.Parse(amount), Currency.PUsd);
             bench.Ledger.Reward(new RewardPaid(default, LedgerBench.Account, kind, money, null));
         }
-        Assert.Equal("1.75", bench.Report.Rewards(Currency.PUsd).ToString());
-        Assert.Equal("2.125", bench.Report.Rebates(Currency.PUsd).ToString());
+        Assert.Equal("1.75", bench.Report.Rewards.ToString());
+        Assert.Equal("2.125", bench.Report.Rebates.ToString());
         Assert.Equal("3.875", bench.Cash.ToString());
         bench.MustBalance();
     }
@@ -207,8 +207,8 @@ public sealed class LedgerPostingTests
         bench.Ledger.Fill(LedgerBench.Fill("b", bench.Yes, Side.Buy, "0.5", "100", "1", strategy: taker));
         bench.Ledger.Fill(LedgerBench.Fill("c", bench.Yes, Side.Sell, "0.6", "150", "2", strategy: taker));
 
-        StrategyTotals ofMaker = bench.Report.Strategy(maker, Currency.PUsd, _ => Price.Parse("0.7"));
-        StrategyTotals ofTaker = bench.Report.Strategy(taker, Currency.PUsd, _ => Price.Parse("0.7"));
+        StrategyTotals ofMaker = bench.Report.TotalsOf(maker, _ => Price.Parse("0.7"));
+        StrategyTotals ofTaker = bench.Report.TotalsOf(taker, _ => Price.Parse("0.7"));
 
         Assert.Equal((1, "40", "0", "20", "20"), (ofMaker.Fills, ofMaker.Volume.ToString(), ofMaker.Fees.ToString(), ofMaker.Realised.ToString(), ofMaker.Net.ToString()));
         Assert.Equal((2, "140", "3", "5", "12"), (ofTaker.Fills, ofTaker.Volume.ToString(), ofTaker.Fees.ToString(), ofTaker.Realised.ToString(), ofTaker.Net.ToString()));

@@ -48,7 +48,7 @@ public sealed class LedgerPropertyTests
             Assert.Equal(
                 clean.Ledger.CashAtTier(LedgerBench.Account, Currency.PUsd, tier),
                 bench.Ledger.CashAtTier(LedgerBench.Account, Currency.PUsd, tier));
-            Assert.Equal(clean.Report.Fees(Currency.PUsd, tier), bench.Report.Fees(Currency.PUsd, tier));
+            Assert.Equal(clean.Report.Fees(tier), bench.Report.Fees(tier));
             Assert.Equal(clean.Realised(tier), bench.Realised(tier));
         }
         foreach (Market market in bench.Markets)
@@ -81,9 +81,9 @@ public sealed class LedgerPropertyTests
             fills.RemoveAt(victim);
         }
         Assert.Equal("1000", bench.Cash.ToString());
-        Assert.Equal(("0", "0"), (bench.Realised(), bench.Report.Cost(Currency.PUsd).ToString()));
+        Assert.Equal(("0", "0"), (bench.Realised(), bench.Report.Cost.ToString()));
         Assert.All(bench.Markets, m => Assert.Equal(("0", "", "0", ""), (bench.Shares(m.First.Id), bench.Lots(m.First.Id), bench.Shares(m.Second.Id), bench.Lots(m.Second.Id))));
-        Assert.Equal(default, bench.Report.Strategy(LedgerBench.Strategy, Currency.PUsd, _ => null));
+        Assert.Equal(default, bench.Report.TotalsOf(LedgerBench.Strategy, _ => null));
         bench.MustBalance();
     }
 
@@ -128,14 +128,14 @@ public sealed class LedgerPropertyTests
         {
             bench.Ledger.Resolve(market.Id, market.Id.Value == winner ? Payout.FirstWins : Payout.SecondWins);
         }
-        Cash equity = bench.Report.Equity(Currency.PUsd, _ => null);
+        Cash equity = bench.Report.Equity(_ => null);
         string realised = bench.Realised();
 
         foreach (Market market in bench.Markets) { bench.Convert(ConversionKind.Redeem, "100000000", 0, market); }
 
         Assert.Equal(equity, bench.Cash);
         Assert.Equal(realised, bench.Realised());
-        Assert.Equal("0", bench.Report.Cost(Currency.PUsd).ToString());
+        Assert.Equal("0", bench.Report.Cost.ToString());
         bench.MustBalance();
     }
 
@@ -147,14 +147,14 @@ public sealed class LedgerPropertyTests
         var bench = new LedgerBench(4);
         foreach (Market market in bench.Markets) { bench.Buy(market.Second.Id, "0.7", "100"); }
         int[] pips = [1_000, 2_000, 3_000, 4_000];
-        Cash before = bench.Report.Equity(Currency.PUsd, Fair);
+        Cash before = bench.Report.Equity(Fair);
         var given = new List<Market>();
         foreach (Market market in bench.Markets) { if (random.Chance(0.5)) { given.Add(market); } }
         if (given.Count == 0) { given.Add(bench.Markets[0]); }
 
         bench.Convert(ConversionKind.Convert, "33.33", 0, given.ToArray());
 
-        Assert.Equal(before, bench.Report.Equity(Currency.PUsd, Fair));
+        Assert.Equal(before, bench.Report.Equity(Fair));
         AssertProfitExplainsEquity(bench, Fair);
 
         Price? Fair(InstrumentId id)
@@ -182,9 +182,9 @@ public sealed class LedgerPropertyTests
     private static void AssertProfitExplainsEquity(LedgerBench bench, MarkOf marks)
     {
         LedgerReport report = bench.Report;
-        const Currency usd = Currency.PUsd;
-        Cash earned = report.Equity(usd, marks) - report.NetDeposits(usd);
-        Cash explained = report.Realised(usd) + report.Unrealised(usd, marks) - report.Fees(usd) + report.Rewards(usd) + report.Rebates(usd);
+        Cash earned = report.Equity(marks) - report.NetDeposits;
+        Cash explained = report.Realised() + report.Unrealised(marks) - report.Fees()
+            + report.Rewards + report.Rebates;
         Assert.Equal(explained.ToString(), earned.ToString());
     }
 }

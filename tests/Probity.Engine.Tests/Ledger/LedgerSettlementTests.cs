@@ -44,8 +44,8 @@ public sealed class LedgerSettlementTests
         Assert.Equal("80 for 32, 100 for 50", bench.Lots(bench.Yes));
         Assert.Equal("6", bench.Realised());
         Assert.Equal("-76", bench.Cash.ToString());
-        Assert.Equal("0", bench.Report.Fees(Currency.PUsd).ToString());
-        StrategyTotals totals = bench.Report.Strategy(LedgerBench.Strategy, Currency.PUsd, _ => null);
+        Assert.Equal("0", bench.Report.Fees().ToString());
+        StrategyTotals totals = bench.Report.TotalsOf(LedgerBench.Strategy, _ => null);
         Assert.Equal((3, "104", "6"), (totals.Fills, totals.Volume.ToString(), totals.Realised.ToString()));
         Assert.Equal(1, bench.Ledger.FailedFills);
         bench.MustBalance();
@@ -188,7 +188,7 @@ public sealed class LedgerSettlementTests
     private string Tiers()
     {
         var words = new List<string>();
-        foreach (TierView tier in bench.Report.Tiers(Currency.PUsd))
+        foreach (TierView tier in bench.Report.Tiers())
         {
             words.Add($"{tier.Cash} {tier.Fees} {tier.RealisedPnl} {bench.Shares(bench.Yes, tier.Tier)}");
         }
