@@ -1,0 +1,47 @@
+using Probity.Domain.Seams;
+using Probity.Domain.Values;
+
+namespace Probity.Engine.Risk;
+
+/// <summary>When the kill switch moves down. Losses are positive and count from the last resume.</summary>
+/// <param name="HaltAtLoss">Total loss that halts.</param>
+/// <param name="CancelOnlyAtDayLoss">Loss since midnight UTC that stops placing.</param>
+/// <param name="CancelOnlyAtDrawdown">Fall from the highest equity that stops placing.</param>
+/// <param name="CautiousAtPercent">At this part of any loss limit only orders that reduce exposure pass; 1..100.</param>
+/// <param name="CancelOnlyAtUnknownOrders">Orders without evidence either way that stop placing.</param>
+/// <param name="CautiousAtRefusals">Unexpected refusals within the window that allow only reducing orders.</param>
+/// <param name="RefusalWindow">The window.</param>
+public sealed record KillSwitchOptions(
+    Cash HaltAtLoss,
+    Cash CancelOnlyAtDayLoss,
+    Cash CancelOnlyAtDrawdown,
+    int CautiousAtPercent,
+    int CancelOnlyAtUnknownOrders,
+    int CautiousAtRefusals,
+    Duration RefusalWindow)
+{
+    public static IReadOnlyList<OptionInfo> Declared { get; } =
+    [
+        OptionInfo.ForCash("halt_at_loss", "1000", "0.01", "100000000", "Total loss since the start or the last resume that halts."),
+        OptionInfo.ForCash("cancel_only_at_day_loss", "500", "0.01", "100000000", "Loss since midnight UTC that stops placing."),
+        OptionInfo.ForCash("cancel_only_at_drawdown", "500", "0.01", "100000000", "Fall from the highest equity that stops placing."),
+        OptionInfo.ForWhole(
+            "cautious_at_percent", "percent", "80", "1", "100", "Part of any loss limit from which only reducing orders pass."),
+        OptionInfo.ForWhole(
+            "cancel_only_at_unknown_orders", "orders", "10", "1", "20000", "Orders without evidence either way that stop placing."),
+        OptionInfo.ForWhole(
+            "cautious_at_refusals", "refusals", "20", "1", "10000", "Unexpected refusals within the window that allow only reducing orders."),
+        OptionInfo.ForDuration("refusal_window", "10s", "1ms", "1h", "Window in which refusals are counted."),
+    ];
+
+    public static KillSwitchOptions Default { get; } = From(OptionValues.Defaults(Declared));
+
+    internal static KillSwitchOptions From(OptionValues values) => new(
+        values.GetCash("halt_at_loss"),
+        values.GetCash("cancel_only_at_day_loss"),
+        values.GetCash("cancel_only_at_drawdown"),
+        values.GetInt("cautious_at_percent"),
+        values.GetInt("cancel_only_at_unknown_orders"),
+        values.GetInt("cautious_at_refusals"),
+        values.GetDuration("refusal_window"));
+}
