@@ -7,13 +7,15 @@ namespace Probity.Engine.Tests;
 internal static class TestMarkets
 {
     public static MarketTerms Terms { get; } = new(
-        TickGrid.Cent, Quantity.FromShares(5), Cash.FromDollars(1), Quantity.Parse("0.01"), FeeTerms.Free, TermsSource.Configured);
+        TickGrid.Cent, Quantity.FromShares(5), Cash.FromDollars(1), Quantity.Parse("0.01"), FeeTerms.Free,
+        TermsSource.Configured);
 
     public static Market One(int id, MarketTerms? terms = null) => new(
         new MarketId(id), VenueId.Polymarket, $"0x{id}", $"market-{id}", $"Question {id}?",
         new Instrument(new InstrumentId(2 * id), new MarketId(id), 0, "Yes", $"{id}1"),
         new Instrument(new InstrumentId((2 * id) + 1), new MarketId(id), 1, "No", $"{id}2"),
-        terms ?? Terms, Currency.PUsd, MarketProtocol.ConditionalTokens, true, new EventGroupId(0), MarketStatus.Open, Instant.None);
+        terms ?? Terms, Currency.PUsd, MarketProtocol.ConditionalTokens, true, new EventGroupId(0),
+        MarketStatus.Open, Instant.None);
 
     public static IReadOnlyList<Market> Many(int count)
     {

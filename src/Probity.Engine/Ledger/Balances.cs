@@ -4,8 +4,8 @@ using Probity.Domain.Values;
 namespace Probity.Engine.Ledger;
 
 /// <summary>
-/// The balances of every cash and share account at each settlement tier, as dense arrays of micro-units. A balance at a
-/// tier counts what is at least that final. Sums over the whole chart are kept as it goes, so that a leg without its
+/// The balances of every cash and share account at each settlement tier, as dense arrays of micro-units. A balance at
+/// a tier counts what is at least that final. Sums over the whole chart are kept as it goes, so that a leg without its
 /// counterpart is seen at once.
 /// </summary>
 internal sealed class Balances
@@ -54,7 +54,9 @@ internal sealed class Balances
         }
         foreach (ShareLeg leg in posting.Shares)
         {
-            long[] cells = leg.Book == ShareBook.Own ? OwnShares(leg.Account, leg.Instrument) : ContraShares(leg.Instrument);
+            long[] cells = leg.Book == ShareBook.Own
+                ? OwnShares(leg.Account, leg.Instrument)
+                : ContraShares(leg.Instrument);
             // One random weight per instrument lets one sum stand for all: it is zero when each instrument's is.
             ulong weighted = unchecked((ulong)leg.Amount.Micros * StateHash.Mix((ulong)leg.Instrument.Value + 1));
             for (int tier = lowest; tier <= highest; tier++)
@@ -72,7 +74,10 @@ internal sealed class Balances
     public long Cash(Currency currency, CashBook book, SettlementTier tier)
     {
         long sum = 0;
-        for (int account = 0; account < Accounts; account++) { sum += Cash(new AccountId(account), currency, book, tier); }
+        for (int account = 0; account < Accounts; account++)
+        {
+            sum += Cash(new AccountId(account), currency, book, tier);
+        }
         return sum;
     }
 
@@ -96,7 +101,10 @@ internal sealed class Balances
             for (int tier = 0; tier < Tiers; tier++)
             {
                 long sum = 0;
-                for (int book = 0; book < Books; book++) { sum += Cash((Currency)currency, (CashBook)book, (SettlementTier)tier); }
+                for (int book = 0; book < Books; book++)
+                {
+                    sum += Cash((Currency)currency, (CashBook)book, (SettlementTier)tier);
+                }
                 if (sum != 0) { return false; }
             }
         }

@@ -9,17 +9,20 @@ namespace Probity.Engine.Ledger;
 internal readonly record struct ShareMove(InstrumentId Instrument, long Shares, long Paid);
 
 /// <summary>
-/// What the shares of a conversion are worth in the books. A conversion has one cash amount and several kinds of shares,
-/// so their cost is a choice; the rule here is that all outcomes count as equally likely: half a dollar for each side of
-/// a split or merge, and for a neg-risk conversion of n questions 1/n for a YES and 1 - 1/n for a NO. The parts always
-/// sum to the cash exactly, each position depends on its own events only, and total profit is right whatever the
-/// rule: what one position seems to gain by it, the others carry as cost.
+/// What the shares of a conversion are worth in the books. A conversion has one cash amount and several kinds of
+/// shares, so their cost is a choice; the rule here is that all outcomes count as equally likely: half a dollar for
+/// each side of a split or merge, and for a neg-risk conversion of n questions 1/n for a YES and 1 - 1/n for a NO. The
+/// parts always sum to the cash exactly, each position depends on its own events only, and total profit is right
+/// whatever the rule: what one position seems to gain by it, the others carry as cost.
 /// </summary>
 internal static class Conversions
 {
     private const int BipsPerOne = 10_000;
 
-    /// <summary>The part of <paramref name="total"/> that falls to one of <paramref name="parts"/> equal parts; the parts sum to it.</summary>
+    /// <summary>
+    /// The part of <paramref name="total"/> that falls to one of <paramref name="parts"/> equal parts; the parts sum
+    /// to it.
+    /// </summary>
     public static long Part(long total, int index, int parts) =>
         IntegerMath.Divide((Int128)total * (index + 1), parts, Rounding.Down)
         - IntegerMath.Divide((Int128)total * index, parts, Rounding.Down);

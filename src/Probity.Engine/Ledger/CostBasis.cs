@@ -13,9 +13,9 @@ internal readonly record struct BasisEvent(long Sequence, long Shares, long Paid
 
 /// <summary>
 /// Cost and realised profit of one position, as a function of its events and nothing else. FIFO lots give
-/// <see cref="Cost"/> and <see cref="Realised"/>; the average-cost method runs beside it. Realised profit belongs to the
-/// strategy that opened the lot, so that the strategies' profits sum to the account's. A short position is possible
-/// (a sale may be reported before its purchase): its lots have negative shares and cost.
+/// <see cref="Cost"/> and <see cref="Realised"/>; the average-cost method runs beside it. Realised profit belongs to
+/// the strategy that opened the lot, so that the strategies' profits sum to the account's. A short position is
+/// possible (a sale may be reported before its purchase): its lots have negative shares and cost.
 /// </summary>
 internal sealed class CostBasis
 {
@@ -32,7 +32,9 @@ internal sealed class CostBasis
     /// <summary>Micro-shares.</summary>
     public long Shares { get; private set; }
 
-    /// <summary>What the open lots cost, micro-dollars; negative when short. After resolution, what they will pay.</summary>
+    /// <summary>
+    /// What the open lots cost, micro-dollars; negative when short. After resolution, what they will pay.
+    /// </summary>
     public long Cost { get; private set; }
 
     /// <summary>Profit of closed lots, before fees, micro-dollars.</summary>
@@ -146,7 +148,9 @@ internal sealed class CostBasis
         if (count == 0) { first = 0; }
     }
 
-    /// <summary>Every lot is closed at the payout and the position carried at that value until it is redeemed.</summary>
+    /// <summary>
+    /// Every lot is closed at the payout and the position carried at that value until it is redeemed.
+    /// </summary>
     private void Resolve(long payoutMicros)
     {
         long before = 0;
@@ -162,7 +166,9 @@ internal sealed class CostBasis
         AverageMethodCost = Cost;
     }
 
-    /// <summary>A redemption, or a fill that was reported late: the rest stays at its payout, the difference is profit.</summary>
+    /// <summary>
+    /// A redemption, or a fill that was reported late: the rest stays at its payout, the difference is profit.
+    /// </summary>
     private void TradeResolved(in BasisEvent trade)
     {
         Shares = checked(Shares + trade.Shares);
@@ -216,8 +222,8 @@ internal sealed class CostBasis
         }
 
         /// <summary>
-        /// Merges a further purchase at exactly the same cost per share by the same strategy: bounds the number of lots
-        /// by the number of prices changes, and changes no result.
+        /// Merges a further purchase at exactly the same cost per share by the same strategy: bounds the number of
+        /// lots by the number of price changes, and changes no result.
         /// </summary>
         public bool TryGrow(long shares, long cost, int owner)
         {

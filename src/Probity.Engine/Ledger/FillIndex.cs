@@ -26,9 +26,9 @@ internal readonly record struct OpenFill(
     SettlementTier Tier, ulong Content);
 
 /// <summary>
-/// Which fills were seen, so that each counts once. Unsettled fills are kept until they settle; of settled ones, and of
-/// settlement news without a fill, a bounded number of the latest is remembered. A repeat older than that is stopped by
-/// the order table, which has forgotten the order by then.
+/// Which fills were seen, so that each counts once. Unsettled fills are kept until they settle; of settled ones, and
+/// of settlement news without a fill, a bounded number of the latest is remembered. A repeat older than that is
+/// stopped by the order table, which has forgotten the order by then.
 /// </summary>
 internal sealed class FillIndex
 {
@@ -94,7 +94,9 @@ internal sealed class FillIndex
     }
 }
 
-/// <summary>A remembered fill; <paramref name="Content"/> is a hash of price, quantity and fee, 0 for early news.</summary>
+/// <summary>
+/// A remembered fill; <paramref name="Content"/> is a hash of price, quantity and fee, 0 for early news.
+/// </summary>
 internal readonly record struct SettledFill(SettlementTier Tier, ulong Content)
 {
     public bool IsEarly => Content == 0;

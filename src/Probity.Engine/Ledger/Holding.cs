@@ -7,8 +7,8 @@ using Probity.Domain.Values;
 namespace Probity.Engine.Ledger;
 
 /// <summary>
-/// One account's position in one instrument. Events that can't change any more are folded into <c>settled</c>; from the
-/// first unsettled fill on they are kept, so that a failed fill is undone by replaying the others from there. The
+/// One account's position in one instrument. Events that can't change any more are folded into <c>settled</c>; from
+/// the first unsettled fill on they are kept, so that a failed fill is undone by replaying the others from there. The
 /// position is then exactly what it would be had the failed fill never been reported, lots included. What is kept is
 /// bounded by what happens between a match and its confirmation (seconds on a healthy chain).
 /// </summary>
@@ -58,7 +58,10 @@ internal sealed class Holding(AccountId account, Market market, Instrument instr
         ReplayInto(current, SettlementTier.Matched);
     }
 
-    /// <summary>The position that counts only events at least this final; computed into <paramref name="scratch"/> when it differs.</summary>
+    /// <summary>
+    /// The position that counts only events at least this final; computed into <paramref name="scratch"/> when it
+    /// differs.
+    /// </summary>
     public CostBasis AtTier(SettlementTier tier, CostBasis scratch)
     {
         if (tier == SettlementTier.Matched || kept.Count == 0) { return current; }
@@ -90,7 +93,10 @@ internal sealed class Holding(AccountId account, Market market, Instrument instr
     {
         Span<Kept> span = CollectionsMarshal.AsSpan(kept);
         int count = 0;
-        while (count < span.Length && span[count].Tier == SettlementTier.Confirmed) { settled.Apply(span[count++].Event); }
+        while (count < span.Length && span[count].Tier == SettlementTier.Confirmed)
+        {
+            settled.Apply(span[count++].Event);
+        }
         if (count > 0) { kept.RemoveRange(0, count); }
     }
 

@@ -29,7 +29,8 @@ internal sealed class HoldingTable
 
     public bool IsListed(MarketId id) => id.Value < markets.Count && markets[id.Value] is not null;
 
-    public bool IsListed(InstrumentId id) => id.Value < marketByInstrument.Count && marketByInstrument[id.Value] is not null;
+    public bool IsListed(InstrumentId id) =>
+        id.Value < marketByInstrument.Count && marketByInstrument[id.Value] is not null;
 
     public Market Market(MarketId id) => markets[id.Value] ?? throw new InvariantException($"market {id} is listed");
 
@@ -97,7 +98,10 @@ internal sealed class HoldingTable
     {
         for (int currency = 0; currency < Currencies; currency++)
         {
-            if (costLessRealised[currency] != balances.PaidForShares((Currency)currency, SettlementTier.Matched)) { return false; }
+            if (costLessRealised[currency] != balances.PaidForShares((Currency)currency, SettlementTier.Matched))
+            {
+                return false;
+            }
         }
         return true;
     }

@@ -7,12 +7,13 @@ using Probity.Domain.Values;
 namespace Probity.Engine.Ledger;
 
 /// <summary>
-/// The double-entry ledger, to the micro-unit. Every event is a posting whose cash legs sum to zero and whose share legs
-/// sum to zero in each instrument; cash, shares, fees and realised profit exist at each settlement tier. History is
-/// not kept here: the journal is the history, an <see cref="ILedgerObserver"/> may project the postings.
+/// The double-entry ledger, to the micro-unit. Every event is a posting whose cash legs sum to zero and whose share
+/// legs sum to zero in each instrument; cash, shares, fees and realised profit exist at each settlement tier. History
+/// is not kept here: the journal is the history, an <see cref="ILedgerObserver"/> may project the postings.
 /// <para>Fills post at the tier they are reported at and climb; a failed one is reversed exactly, fee and lots too.
 /// Everything that is not a fill happened on the chain and counts at every tier.</para>
-/// <para>Resolution marks a position to its payout and realises the profit; redemption turns that value into cash.</para>
+/// <para>Resolution marks a position to its payout and realises the profit; redemption turns that value into
+/// cash.</para>
 /// </summary>
 public sealed class Ledger(ILedgerObserver? observer = null)
 {
@@ -41,8 +42,8 @@ public sealed class Ledger(ILedgerObserver? observer = null)
     public long FailedFills { get; private set; }
 
     /// <summary>
-    /// Profit, equity and positions in one currency; reads the ledger as it is whenever asked. Amounts of two currencies
-    /// never add, so there is no report over both.
+    /// Profit, equity and positions in one currency; reads the ledger as it is whenever asked. Amounts of two
+    /// currencies never add, so there is no report over both.
     /// </summary>
     public LedgerReport Report(Currency currency) =>
         reports[(int)currency] ??= new LedgerReport(currency, balances, holdings, attribution);
@@ -67,7 +68,10 @@ public sealed class Ledger(ILedgerObserver? observer = null)
         SettlementTier tier = fill.Tier;
         if (fills.TrySettled(key, out SettledFill known))
         {
-            if (!known.IsEarly) { return known.Content == content ? AfterTheEnd(known.Tier, tier) : PostingOutcome.Conflict; }
+            if (!known.IsEarly)
+            {
+                return known.Content == content ? AfterTheEnd(known.Tier, tier) : PostingOutcome.Conflict;
+            }
             if (known.Tier > tier) { tier = known.Tier; }
         }
         if (tier == SettlementTier.Failed)
@@ -115,7 +119,8 @@ public sealed class Ledger(ILedgerObserver? observer = null)
     public PostingOutcome Reward(RewardPaid paid)
     {
         bool isRebate = paid.Reward is RewardKind.MakerRebate or RewardKind.TakerRebate;
-        return PostCash(PostingKind.Rewarded, paid.Account, paid.Amount, isRebate ? CashBook.Rebates : CashBook.Rewards);
+        return PostCash(
+            PostingKind.Rewarded, paid.Account, paid.Amount, isRebate ? CashBook.Rebates : CashBook.Rewards);
     }
 
     /// <summary>
@@ -131,7 +136,9 @@ public sealed class Ledger(ILedgerObserver? observer = null)
         return PostingOutcome.Posted;
     }
 
-    /// <summary>Marks all positions of a market to the payout and realises the profit; the first payout stands.</summary>
+    /// <summary>
+    /// Marks all positions of a market to the payout and realises the profit; the first payout stands.
+    /// </summary>
     public PostingOutcome Resolve(MarketId id, Payout payout)
     {
         if (!holdings.IsListed(id)) { return PostingOutcome.Unexplained; }
@@ -140,7 +147,8 @@ public sealed class Ledger(ILedgerObserver? observer = null)
             return known == payout ? PostingOutcome.Duplicate : PostingOutcome.Conflict;
         }
         payouts.Add(id, payout);
-        payoutDigest ^= StateHash.Combine(StateHash.Mix((ulong)id.Value + 1), ((long)payout.FirstMicros << 32) | (uint)payout.SecondMicros);
+        payoutDigest ^= StateHash.Combine(
+            StateHash.Mix((ulong)id.Value + 1), ((long)payout.FirstMicros << 32) | (uint)payout.SecondMicros);
         Market market = holdings.Market(id);
         sequence++;
         for (int account = 0; account < holdings.Accounts; account++)
@@ -167,7 +175,9 @@ public sealed class Ledger(ILedgerObserver? observer = null)
     public SignedQuantity PositionAtTier(AccountId account, InstrumentId instrument, SettlementTier tier) =>
         new(balances.Shares(account, instrument, tier));
 
-    /// <summary>Shares that can be sold: confirmed ones, or provisional ones too. Never more than are held in the end.</summary>
+    /// <summary>
+    /// Shares that can be sold: confirmed ones, or provisional ones too. Never more than are held in the end.
+    /// </summary>
     public Quantity SellableShares(AccountId account, InstrumentId instrument, bool provisionalToo = false)
     {
         long held = Position(account, instrument).Micros;
@@ -289,7 +299,8 @@ public sealed class Ledger(ILedgerObserver? observer = null)
             paid = checked(paid + move.Paid);
             legs.Add(new ShareLeg(account, move.Instrument, ShareBook.Own, new SignedQuantity(move.Shares)));
             legs.Add(new ShareLeg(account, move.Instrument, ShareBook.Chain, new SignedQuantity(-move.Shares)));
-            var happened = new BasisEvent(sequence, move.Shares, move.Paid, strategy?.Value ?? CostBasis.NoStrategy, false);
+            var happened = new BasisEvent(
+                sequence, move.Shares, move.Paid, strategy?.Value ?? CostBasis.NoStrategy, false);
             Append(HoldingOf(account, move.Instrument), happened, SettlementTier.Confirmed);
         }
         legs.Add(new CashLeg(account, currency, CashBook.Own, Cash.FromMicros(-paid)));
@@ -317,7 +328,9 @@ public sealed class Ledger(ILedgerObserver? observer = null)
         NoteChange(holding, cost, realised);
     }
 
-    /// <summary>The position, made when there is none; one that begins after the resolution begins at its payout.</summary>
+    /// <summary>
+    /// The position, made when there is none; one that begins after the resolution begins at its payout.
+    /// </summary>
     private Holding HoldingOf(AccountId account, InstrumentId instrument)
     {
         Holding? found = holdings.Find(account, instrument);
@@ -342,7 +355,8 @@ public sealed class Ledger(ILedgerObserver? observer = null)
     {
         long cost = holding.Basis.Cost - costBefore, realised = holding.Basis.Realised - realisedBefore;
         holdings.NoteChange(holding, cost, realised);
-        legs.Add(new BasisLeg(holding.Account, holding.Instrument.Id, Cash.FromMicros(cost), Cash.FromMicros(realised)));
+        legs.Add(
+            new BasisLeg(holding.Account, holding.Instrument.Id, Cash.FromMicros(cost), Cash.FromMicros(realised)));
     }
 
     private void Commit(PostingKind kind, SettlementTier lowest, SettlementTier highest)

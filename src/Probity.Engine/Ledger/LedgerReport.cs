@@ -14,8 +14,8 @@ public delegate Price? MarkOf(InstrumentId instrument);
 public readonly record struct LotView(SignedQuantity Shares, Cash Cost, StrategyId? Strategy);
 
 /// <summary>
-/// Everything that can be asked of the ledger in one currency, over all accounts: for views and equity, not for the hot
-/// path (it walks the positions).
+/// Everything that can be asked of the ledger in one currency, over all accounts: for views and equity, not for the
+/// hot path (it walks the positions).
 /// <code>
 /// equity = cash + value of shares
 /// equity - net deposits = realised + unrealised - fees + rewards + rebates
@@ -63,7 +63,9 @@ public sealed class LedgerReport
         return Cash.FromMicros(sum);
     }
 
-    /// <summary>Value of all shares: resolved ones at their payout, others at the mark, or at cost where there is none.</summary>
+    /// <summary>
+    /// Value of all shares: resolved ones at their payout, others at the mark, or at cost where there is none.
+    /// </summary>
     public Cash ValueOfShares(MarkOf marks)
     {
         long sum = 0;

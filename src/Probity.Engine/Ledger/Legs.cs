@@ -2,7 +2,9 @@ using Probity.Domain.Orders;
 
 namespace Probity.Engine.Ledger;
 
-/// <summary>Collects the legs of one posting in arrays that are used again, so that posting allocates nothing.</summary>
+/// <summary>
+/// Collects the legs of one posting in arrays that are used again, so that posting allocates nothing.
+/// </summary>
 internal sealed class Legs
 {
     private CashLeg[] cash = new CashLeg[4];

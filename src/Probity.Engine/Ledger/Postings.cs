@@ -5,8 +5,8 @@ using Probity.Domain.Values;
 namespace Probity.Engine.Ledger;
 
 /// <summary>
-/// The cash accounts of the chart, each per account and currency. <see cref="Own"/> is what we hold; the others are the
-/// contra side, so that the legs of every posting sum to zero. A storage format.
+/// The cash accounts of the chart, each per account and currency. <see cref="Own"/> is what we hold; the others are
+/// the contra side, so that the legs of every posting sum to zero. A storage format.
 /// </summary>
 public enum CashBook : byte
 {
@@ -62,13 +62,15 @@ public enum PostingKind : byte
 public readonly record struct CashLeg(AccountId Account, Currency Currency, CashBook Book, Cash Amount);
 
 /// <summary>One side of a posting in shares; plus increases the account.</summary>
-public readonly record struct ShareLeg(AccountId Account, InstrumentId Instrument, ShareBook Book, SignedQuantity Amount);
+public readonly record struct ShareLeg(
+    AccountId Account, InstrumentId Instrument, ShareBook Book, SignedQuantity Amount);
 
 /// <summary>
 /// What a posting did to the FIFO cost and the realised profit of a position. Over any history,
 /// cost - realised = what was paid for shares (<see cref="CashBook.Venue"/> + <see cref="CashBook.Chain"/>).
 /// </summary>
-public readonly record struct BasisLeg(AccountId Account, InstrumentId Instrument, Cash CostChange, Cash RealisedChange);
+public readonly record struct BasisLeg(
+    AccountId Account, InstrumentId Instrument, Cash CostChange, Cash RealisedChange);
 
 /// <summary>One event as balanced legs. Valid only during the call that hands it out.</summary>
 public readonly ref struct Posting
@@ -95,7 +97,8 @@ public interface ILedgerObserver
 }
 
 /// <summary>A fill with everything that the caller resolved from its order.</summary>
-/// <param name="TradeId">The venue's id of the trade; together with <paramref name="Order"/> it names the fill.</param>
+/// <param name="TradeId">The venue's id of the trade; together with <paramref name="Order"/> it names the
+/// fill.</param>
 /// <param name="Order">Our order.</param>
 /// <param name="Account">Whose cash and shares move.</param>
 /// <param name="Strategy">Whom fills, volume, fees and profit are attributed to.</param>
@@ -117,8 +120,10 @@ public readonly record struct FillPosting(
     Cash Fee,
     SettlementTier Tier)
 {
-    public static FillPosting Of(OrderFilled fill, AccountId account, StrategyId strategy, InstrumentId instrument, Side side) =>
-        new(fill.TradeId, fill.Order, account, strategy, instrument, side, fill.Price, fill.Quantity, fill.Fee, fill.Tier);
+    public static FillPosting Of(
+        OrderFilled fill, AccountId account, StrategyId strategy, InstrumentId instrument, Side side) =>
+        new(fill.TradeId, fill.Order, account, strategy, instrument, side,
+            fill.Price, fill.Quantity, fill.Fee, fill.Tier);
 }
 
 /// <summary>What the ledger did with news.</summary>
@@ -150,10 +155,14 @@ public enum PostingOutcome : byte
     /// </summary>
     FailedAfterConfirmed = 7,
 
-    /// <summary>Incident: a fill that had failed is said to be confirmed; it stays reversed, a person decides.</summary>
+    /// <summary>
+    /// Incident: a fill that had failed is said to be confirmed; it stays reversed, a person decides.
+    /// </summary>
     ConfirmedAfterFailed = 8,
 
-    /// <summary>Incident: it names a market, group or payout that the ledger was never told; nothing was posted.</summary>
+    /// <summary>
+    /// Incident: it names a market, group or payout that the ledger was never told; nothing was posted.
+    /// </summary>
     Unexplained = 9,
 }
 

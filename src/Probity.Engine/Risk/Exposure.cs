@@ -6,16 +6,18 @@ using Probity.Domain.Values;
 namespace Probity.Engine.Risk;
 
 /// <summary>
-/// What open orders of one instrument can lose, micro-dollars, at least 0: each order fills or not, whichever is worse in
-/// the state. Adds up over orders, so it can be kept as they come and go.
+/// What open orders of one instrument can lose, micro-dollars, at least 0: each order fills or not, whichever is worse
+/// in the state. Adds up over orders, so it can be kept as they come and go.
 /// </summary>
 /// <param name="IfPays">When the outcome pays a dollar.</param>
 /// <param name="IfNot">When it pays nothing.</param>
 public readonly record struct OpenLoss(long IfPays, long IfNot)
 {
-    public static OpenLoss operator +(OpenLoss a, OpenLoss b) => new(checked(a.IfPays + b.IfPays), checked(a.IfNot + b.IfNot));
+    public static OpenLoss operator +(OpenLoss a, OpenLoss b) =>
+        new(checked(a.IfPays + b.IfPays), checked(a.IfNot + b.IfNot));
 
-    public static OpenLoss operator -(OpenLoss a, OpenLoss b) => new(checked(a.IfPays - b.IfPays), checked(a.IfNot - b.IfNot));
+    public static OpenLoss operator -(OpenLoss a, OpenLoss b) =>
+        new(checked(a.IfPays - b.IfPays), checked(a.IfNot - b.IfNot));
 }
 
 /// <summary>The worst profit (minus: loss) of a market in each of its two outcomes, micro-dollars.</summary>
@@ -26,9 +28,9 @@ public readonly record struct MarketOutcomes(long FirstPays, long SecondPays)
 }
 
 /// <summary>
-/// Worst loss by enumerating outcomes (mathematics 4.15): positions at their cost, open orders as if the worst subset of
-/// them fills. Because a subset may be chosen per state and orders add up, the enumeration is exact and takes one step a
-/// state. Pure functions; whoever calls them keeps the numbers.
+/// Worst loss by enumerating outcomes (mathematics 4.15): positions at their cost, open orders as if the worst subset
+/// of them fills. Because a subset may be chosen per state and orders add up, the enumeration is exact and takes one
+/// step a state. Pure functions; whoever calls them keeps the numbers.
 /// </summary>
 public static class Exposure
 {
@@ -61,9 +63,10 @@ public static class Exposure
         checked(second.Micros - cost.Micros - openFirst.IfNot - openSecond.IfPays));
 
     /// <summary>
-    /// Worst loss of an event group. States: each market's first outcome alone; for a ladder (narrowest first) each step;
-    /// and that none of them pays, unless the group is exhaustive. Leave resolved markets out. A venue that voids single
-    /// questions of a group half-half breaks the constraint itself: the sum of the markets' own worst losses bounds that.
+    /// Worst loss of an event group. States: each market's first outcome alone; for a ladder (narrowest first) each
+    /// step; and that none of them pays, unless the group is exhaustive. Leave resolved markets out. A venue that
+    /// voids single questions of a group half-half breaks the constraint itself: the sum of the markets' own worst
+    /// losses bounds that.
     /// </summary>
     public static Cash WorstLossOf(EventGroupKind kind, ReadOnlySpan<MarketOutcomes> markets) =>
         WorstLossOf(kind, markets, -1, default);
@@ -74,7 +77,10 @@ public static class Exposure
     {
         if (markets.IsEmpty) { return Cash.Zero; }
         long nonePays = 0;
-        for (int i = 0; i < markets.Length; i++) { nonePays = checked(nonePays + At(markets, i, replaced, by).SecondPays); }
+        for (int i = 0; i < markets.Length; i++)
+        {
+            nonePays = checked(nonePays + At(markets, i, replaced, by).SecondPays);
+        }
         long worst = kind == EventGroupKind.NegRisk ? long.MaxValue : nonePays;
         long ladder = nonePays;
         for (int i = markets.Length - 1; i >= 0; i--)
@@ -88,8 +94,9 @@ public static class Exposure
     }
 
     /// <summary>
-    /// Cash that a buy can cost: notional at its limit, plus the taker fee unless it can only make. The fee is charged per
-    /// fill and rounded there, so one step more is counted; price plus fee grows with the price, so the limit is the worst.
+    /// Cash that a buy can cost: notional at its limit, plus the taker fee unless it can only make. The fee is charged
+    /// per fill and rounded there, so one step more is counted; price plus fee grows with the price, so the limit is
+    /// the worst.
     /// </summary>
     public static Cash WorstCost(OrderIntent intent, Quantity quantity, FeeSchedule fees) =>
         intent.Side == Side.Sell
@@ -103,6 +110,7 @@ public static class Exposure
         return fee == Cash.Zero && (intent.PostOnly || fees.IsFree) ? Cash.Zero : fee + FeeSchedule.ChargeStep;
     }
 
-    private static MarketOutcomes At(ReadOnlySpan<MarketOutcomes> markets, int index, int replaced, MarketOutcomes by) =>
+    private static MarketOutcomes At(
+        ReadOnlySpan<MarketOutcomes> markets, int index, int replaced, MarketOutcomes by) =>
         index == replaced ? by : markets[index];
 }

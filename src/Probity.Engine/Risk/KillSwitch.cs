@@ -17,8 +17,8 @@ public sealed record KillSwitchMove(KillSwitchState From, KillSwitchState To, st
 }
 
 /// <summary>
-/// Four states: Running, Cautious (only orders that reduce exposure), CancelOnly, Halted. It goes down by itself, never
-/// up; a person resumes, giving a reason, and thereby accepts the losses so far: they count anew from there.
+/// Four states: Running, Cautious (only orders that reduce exposure), CancelOnly, Halted. It goes down by itself,
+/// never up; a person resumes, giving a reason, and thereby accepts the losses so far: they count anew from there.
 /// <code>
 /// ledger out of balance, total loss at limit    -> Halted
 /// day loss, drawdown or unknown orders at limit -> CancelOnly
@@ -52,7 +52,9 @@ public sealed class KillSwitch
     /// <summary>Fall from the highest profit since the last resume, as of the last look.</summary>
     public Cash Drawdown => Cash.FromMicros(peak - profit);
 
-    /// <summary>Looks at money and orders; call it after whatever moves them, and now and then for the marks.</summary>
+    /// <summary>
+    /// Looks at money and orders; call it after whatever moves them, and now and then for the marks.
+    /// </summary>
     /// <param name="now">Time of the input.</param>
     /// <param name="equity">Cash and the value of all shares.</param>
     /// <param name="deposited">Deposits less withdrawals: they are no profit.</param>
@@ -138,7 +140,8 @@ public sealed class KillSwitch
     }
 
     private KillSwitchMove? DownAtUnknown(int unknownOrders) => unknownOrders >= options.CancelOnlyAtUnknownOrders
-        ? Down(KillSwitchState.CancelOnly, $"{unknownOrders} orders unknown, limit {options.CancelOnlyAtUnknownOrders}")
+        ? Down(
+            KillSwitchState.CancelOnly, $"{unknownOrders} orders unknown, limit {options.CancelOnlyAtUnknownOrders}")
         : null;
 
     private KillSwitchMove? Down(KillSwitchState to, string why)

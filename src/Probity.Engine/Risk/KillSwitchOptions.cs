@@ -7,7 +7,7 @@ namespace Probity.Engine.Risk;
 /// <param name="HaltAtLoss">Total loss that halts.</param>
 /// <param name="CancelOnlyAtDayLoss">Loss since midnight UTC that stops placing.</param>
 /// <param name="CancelOnlyAtDrawdown">Fall from the highest equity that stops placing.</param>
-/// <param name="CautiousAtPercent">At this part of any loss limit only orders that reduce exposure pass; 1..100.</param>
+/// <param name="CautiousAtPercent">Part of any loss limit, 1..100, from which only reducing orders pass.</param>
 /// <param name="CancelOnlyAtUnknownOrders">Orders without evidence either way that stop placing.</param>
 /// <param name="CautiousAtRefusals">Unexpected refusals within the window that allow only reducing orders.</param>
 /// <param name="RefusalWindow">The window.</param>
@@ -22,15 +22,21 @@ public sealed record KillSwitchOptions(
 {
     public static IReadOnlyList<OptionInfo> Declared { get; } =
     [
-        OptionInfo.ForCash("halt_at_loss", "1000", "0.01", "100000000", "Total loss since the start or the last resume that halts."),
-        OptionInfo.ForCash("cancel_only_at_day_loss", "500", "0.01", "100000000", "Loss since midnight UTC that stops placing."),
-        OptionInfo.ForCash("cancel_only_at_drawdown", "500", "0.01", "100000000", "Fall from the highest equity that stops placing."),
+        OptionInfo.ForCash(
+            "halt_at_loss", "1000", "0.01", "100000000", "Total loss since the start or the last resume that halts."),
+        OptionInfo.ForCash(
+            "cancel_only_at_day_loss", "500", "0.01", "100000000", "Loss since midnight UTC that stops placing."),
+        OptionInfo.ForCash(
+            "cancel_only_at_drawdown", "500", "0.01", "100000000", "Fall from the highest equity that stops placing."),
         OptionInfo.ForWhole(
-            "cautious_at_percent", "percent", "80", "1", "100", "Part of any loss limit from which only reducing orders pass."),
+            "cautious_at_percent", "percent", "80", "1", "100",
+            "Part of any loss limit from which only reducing orders pass."),
         OptionInfo.ForWhole(
-            "cancel_only_at_unknown_orders", "orders", "10", "1", "20000", "Orders without evidence either way that stop placing."),
+            "cancel_only_at_unknown_orders", "orders", "10", "1", "20000",
+            "Orders without evidence either way that stop placing."),
         OptionInfo.ForWhole(
-            "cautious_at_refusals", "refusals", "20", "1", "10000", "Unexpected refusals within the window that allow only reducing orders."),
+            "cautious_at_refusals", "refusals", "20", "1", "10000",
+            "Unexpected refusals within the window that allow only reducing orders."),
         OptionInfo.ForDuration("refusal_window", "10s", "1ms", "1h", "Window in which refusals are counted."),
     ];
 

@@ -13,7 +13,9 @@ namespace Probity.Engine.Risk;
 /// <param name="Open">Micro-shares that open orders of the same direction could still add.</param>
 internal readonly record struct NetExposure(long Held, long Open)
 {
-    /// <summary>Shares that can trade before the net position passes through zero, open orders counted first.</summary>
+    /// <summary>
+    /// Shares that can trade before the net position passes through zero, open orders counted first.
+    /// </summary>
     public Quantity Reducible => Quantity.FromMicros(Math.Max(0, -Held - Open));
 
     public static NetExposure InDirectionOf(IRiskContext context, OrderIntent intent)

@@ -15,7 +15,8 @@ public static class RiskChecks
     ];
 
     /// <summary>Checks that can be neither left out nor made log only.</summary>
-    public static IReadOnlyList<string> Indispensable { get; } = [KillSwitchCheck.Name, MarketStatusCheck.Name, TickGridCheck.Name];
+    public static IReadOnlyList<string> Indispensable { get; } =
+        [KillSwitchCheck.Name, MarketStatusCheck.Name, TickGridCheck.Name];
 
     public static IReadOnlyList<RiskStep> Build(RiskOptions options)
     {

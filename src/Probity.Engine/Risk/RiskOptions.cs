@@ -4,10 +4,14 @@ using Probity.Domain.Values;
 
 namespace Probity.Engine.Risk;
 
-/// <summary>Limits of the risk pipeline and triggers of the kill switch. Units and ranges stand in <see cref="Declared"/>.</summary>
+/// <summary>
+/// Limits of the risk pipeline and triggers of the kill switch. Units and ranges stand in <see cref="Declared"/>.
+/// </summary>
 public sealed record RiskOptions
 {
-    /// <summary>Every key with its unit, default and range, for validation, <c>config explain</c> and the default file.</summary>
+    /// <summary>
+    /// Every key with its unit, default and range, for validation, <c>config explain</c> and the default file.
+    /// </summary>
     public static IReadOnlyList<OptionInfo> Declared { get; } =
     [
         OptionInfo.ForNames("checks", string.Join(',', RiskChecks.Codes), "Checks in the order in which they run."),
@@ -15,15 +19,24 @@ public sealed record RiskOptions
         OptionInfo.ForDuration("max_data_age", "30s", "10ms", "1d", "Oldest book that may still be risked on."),
         OptionInfo.ForPrice("lowest_price", "0.001", "0", "1", "Lowest price of any order."),
         OptionInfo.ForPrice("highest_price", "0.999", "0", "1", "Highest price of any order."),
-        OptionInfo.ForPrice("price_band", "0.2", "0.0001", "1", "Furthest that a price may be worse than the middle of the book."),
-        OptionInfo.ForWhole("max_open_orders", "orders", "500", "1", "20000", "Orders that may be open at once, unknown ones included."),
+        OptionInfo.ForPrice(
+            "price_band", "0.2", "0.0001", "1", "Furthest that a price may be worse than the middle of the book."),
+        OptionInfo.ForWhole(
+            "max_open_orders", "orders", "500", "1", "20000",
+            "Orders that may be open at once, unknown ones included."),
         OptionInfo.ForQuantity("max_order_size", "10000", "0.01", "100000000", "Largest order; larger ones are cut."),
-        OptionInfo.ForCash("max_order_notional", "1000", "0.01", "100000000", "Largest value of an order; larger ones are cut."),
-        OptionInfo.ForQuantity("max_position", "20000", "0.01", "100000000", "Most shares of one outcome, open buys included."),
+        OptionInfo.ForCash(
+            "max_order_notional", "1000", "0.01", "100000000", "Largest value of an order; larger ones are cut."),
         OptionInfo.ForQuantity(
-            "max_net_position", "10000", "0.01", "100000000", "Most shares of one outcome beyond those of the other, open orders included."),
-        OptionInfo.ForCash("max_group_loss", "2000", "0.01", "100000000", "Most that one event may lose in its worst outcome."),
-        OptionInfo.ForCash("max_total_loss", "5000", "0.01", "100000000", "Most that all events may lose together in their worst outcomes."),
+            "max_position", "20000", "0.01", "100000000", "Most shares of one outcome, open buys included."),
+        OptionInfo.ForQuantity(
+            "max_net_position", "10000", "0.01", "100000000",
+            "Most shares of one outcome beyond those of the other, open orders included."),
+        OptionInfo.ForCash(
+            "max_group_loss", "2000", "0.01", "100000000", "Most that one event may lose in its worst outcome."),
+        OptionInfo.ForCash(
+            "max_total_loss", "5000", "0.01", "100000000",
+            "Most that all events may lose together in their worst outcomes."),
         .. KillSwitchOptions.Declared,
     ];
 
@@ -63,7 +76,8 @@ public sealed record RiskOptions
     public required KillSwitchOptions KillSwitch { get; init; }
 
     /// <summary>Takes over values that were read against <see cref="Declared"/>.</summary>
-    /// <exception cref="BadInputException">They contradict one another, or name an unknown check; the key is named.</exception>
+    /// <exception cref="BadInputException">They contradict one another, or name an unknown check; the key is
+    /// named.</exception>
     public static RiskOptions From(OptionValues values)
     {
         var options = new RiskOptions
@@ -98,8 +112,14 @@ public sealed record RiskOptions
         ValidateCodes("log_only", LogOnly);
         foreach (string code in RiskChecks.Indispensable)
         {
-            if (!Checks.Contains(code)) { throw new BadInputException($"'checks': '{code}' is missing; it can't be left out"); }
-            if (LogOnly.Contains(code)) { throw new BadInputException($"'log_only': '{code}' must be obeyed; remove it"); }
+            if (!Checks.Contains(code))
+            {
+                throw new BadInputException($"'checks': '{code}' is missing; it can't be left out");
+            }
+            if (LogOnly.Contains(code))
+            {
+                throw new BadInputException($"'log_only': '{code}' must be obeyed; remove it");
+            }
         }
     }
 
@@ -111,7 +131,9 @@ public sealed record RiskOptions
             if (!RiskChecks.Codes.Contains(code))
             {
                 string? nearest = Spelling.Nearest(code, RiskChecks.Codes);
-                string hint = nearest is null ? "known are " + string.Join(", ", RiskChecks.Codes) : $"did you mean '{nearest}'?";
+                string hint = nearest is null
+                    ? "known are " + string.Join(", ", RiskChecks.Codes)
+                    : $"did you mean '{nearest}'?";
                 throw new BadInputException($"'{key}': unknown check '{code}'; {hint}");
             }
             if (!seen.Add(code)) { throw new BadInputException($"'{key}': '{code}' is named twice; name it once"); }

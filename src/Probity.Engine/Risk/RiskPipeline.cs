@@ -12,9 +12,9 @@ namespace Probity.Engine.Risk;
 public sealed record RiskStep(IRiskCheck Check, bool LogOnly);
 
 /// <summary>
-/// The only maker of <see cref="ApprovedOrder"/>. Runs the checks in order: the first refusal ends it, a smaller size goes
-/// on to the next check. Sizes are floored to the market's step; the venue's own minimums are always looked at last,
-/// on the final size. Cancels never come here.
+/// The only maker of <see cref="ApprovedOrder"/>. Runs the checks in order: the first refusal ends it, a smaller size
+/// goes on to the next check. Sizes are floored to the market's step; the venue's own minimums are always looked at
+/// last, on the final size. Cancels never come here.
 /// </summary>
 public sealed class RiskPipeline
 {

@@ -2,7 +2,9 @@ using Probity.Domain.Orders;
 
 namespace Probity.Engine.Risk;
 
-/// <summary>Something that a check said on the way: it resized the order, or would have stopped it were it not log only.</summary>
+/// <summary>
+/// Something that a check said on the way: it resized the order, or would have stopped it were it not log only.
+/// </summary>
 /// <param name="Code">The check.</param>
 /// <param name="LogOnly">The check has no say; screens show it in red.</param>
 /// <param name="Text">What it said, with the numbers.</param>

@@ -6,8 +6,8 @@ namespace Probity.Engine.Risk;
 internal static class Sizing
 {
     /// <summary>
-    /// The largest multiple of the step up to <paramref name="atMost"/> that fits, or zero. What fits must also fit when
-    /// smaller.
+    /// The largest multiple of the step up to <paramref name="atMost"/> that fits, or zero. What fits must also fit
+    /// when smaller.
     /// </summary>
     public static Quantity Largest(Quantity atMost, Quantity step, Func<Quantity, bool> fits)
     {

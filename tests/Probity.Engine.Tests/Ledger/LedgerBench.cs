@@ -42,9 +42,11 @@ internal sealed class LedgerBench
         new(trade, ClientOrderId.Of(strategy ?? Strategy, 1), Account, strategy ?? Strategy, instrument, side,
             Price.Parse(price), Quantity.Parse(quantity), Cash.Parse(fee), tier);
 
-    public static FillSettled Settled(FillPosting fill, SettlementTier tier) => new(default, fill.Order, fill.TradeId, tier);
+    public static FillSettled Settled(FillPosting fill, SettlementTier tier) =>
+        new(default, fill.Order, fill.TradeId, tier);
 
-    public static SharesConverted Converted(ConversionKind kind, string quantity, int feeBips, params ReadOnlySpan<Market> markets)
+    public static SharesConverted Converted(
+        ConversionKind kind, string quantity, int feeBips, params ReadOnlySpan<Market> markets)
     {
         var ids = new MarketId[markets.Length];
         for (int i = 0; i < ids.Length; i++) { ids[i] = markets[i].Id; }
@@ -60,7 +62,8 @@ internal sealed class LedgerBench
     public PostingOutcome Sell(InstrumentId instrument, string price, string quantity, string fee = "0") =>
         Ledger.Fill(Fill($"plain{++trades}", instrument, Side.Sell, price, quantity, fee));
 
-    public PostingOutcome Convert(ConversionKind kind, string quantity, int feeBips, params ReadOnlySpan<Market> markets) =>
+    public PostingOutcome Convert(
+        ConversionKind kind, string quantity, int feeBips, params ReadOnlySpan<Market> markets) =>
         Ledger.Convert(Converted(kind, quantity, feeBips, markets), Group, null);
 
     public string Shares(InstrumentId instrument, SettlementTier tier = SettlementTier.Matched) =>

@@ -98,7 +98,8 @@ public sealed class LedgerPostingTests
         foreach (int i in (int[])[0, 2, 3]) { bench.Buy(markets[i].Second.Id, "0.8", "100"); }
         Cash before = bench.Cash;
 
-        PostingOutcome outcome = bench.Convert(ConversionKind.Convert, "100", feeBips, markets[0], markets[2], markets[3]);
+        PostingOutcome outcome = bench.Convert(
+            ConversionKind.Convert, "100", feeBips, markets[0], markets[2], markets[3]);
 
         Assert.Equal(PostingOutcome.Posted, outcome);
         Assert.Equal(cash, (bench.Cash - before).ToString());
@@ -210,8 +211,11 @@ public sealed class LedgerPostingTests
         StrategyTotals ofMaker = bench.Report.TotalsOf(maker, _ => Price.Parse("0.7"));
         StrategyTotals ofTaker = bench.Report.TotalsOf(taker, _ => Price.Parse("0.7"));
 
-        Assert.Equal((1, "40", "0", "20", "20"), (ofMaker.Fills, ofMaker.Volume.ToString(), ofMaker.Fees.ToString(), ofMaker.Realised.ToString(), ofMaker.Net.ToString()));
-        Assert.Equal((2, "140", "3", "5", "12"), (ofTaker.Fills, ofTaker.Volume.ToString(), ofTaker.Fees.ToString(), ofTaker.Realised.ToString(), ofTaker.Net.ToString()));
+        Assert.Equal((1, "40", "0", "20", "20"), Words(ofMaker));
+        Assert.Equal((2, "140", "3", "5", "12"), Words(ofTaker));
+
+        static (long Fills, string Volume, string Fees, string Realised, string Net) Words(StrategyTotals t) =>
+            (t.Fills, t.Volume.ToString(), t.Fees.ToString(), t.Realised.ToString(), t.Net.ToString());
     }
 
     [Fact]
@@ -223,7 +227,8 @@ public sealed class LedgerPostingTests
         bench.Sell(bench.Yes, "0.60", "50");
         PositionView view = Assert.Single(bench.Report.Positions(_ => Price.Parse("0.55")));
         Assert.Equal(("150", "0.45", "70", "82.5", "10"),
-            (view.Shares.ToString(), view.AverageCostPerShare.ToString(), view.Cost.ToString(), view.MarkValue?.ToString(), view.Realised.ToString()));
+            (view.Shares.ToString(), view.AverageCostPerShare.ToString(), view.Cost.ToString(),
+                view.MarkValue?.ToString(), view.Realised.ToString()));
         Assert.Null(Assert.Single(bench.Report.Positions(_ => null)).MarkValue);
     }
 
@@ -252,7 +257,12 @@ public sealed class LedgerPostingTests
         CashLeg[] cash = [new CashLeg(LedgerBench.Account, Currency.Usdt, CashBook.Own, Cash.FromMicros(1))];
         balances.Commit(new Posting
         {
-            Kind = PostingKind.CashMoved, Lowest = SettlementTier.Mined, Highest = SettlementTier.Mined, Cash = cash, Shares = [], Basis = [],
+            Kind = PostingKind.CashMoved,
+            Lowest = SettlementTier.Mined,
+            Highest = SettlementTier.Mined,
+            Cash = cash,
+            Shares = [],
+            Basis = [],
         });
         Assert.False(balances.IsBalanced);
         Assert.False(balances.Recount());
@@ -265,7 +275,12 @@ public sealed class LedgerPostingTests
         ];
         shares.Commit(new Posting
         {
-            Kind = PostingKind.Filled, Lowest = SettlementTier.Matched, Highest = SettlementTier.Matched, Cash = [], Shares = crossed, Basis = [],
+            Kind = PostingKind.Filled,
+            Lowest = SettlementTier.Matched,
+            Highest = SettlementTier.Matched,
+            Cash = [],
+            Shares = crossed,
+            Basis = [],
         });
         Assert.False(shares.IsBalanced);
         Assert.False(shares.Recount());

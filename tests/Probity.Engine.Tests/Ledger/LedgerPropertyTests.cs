@@ -7,10 +7,15 @@ using Probity.Engine.Ledger;
 
 namespace Probity.Engine.Tests;
 
-/// <summary>Identities that hold for every history, over seeded random ones with repeats, failures and conversions.</summary>
+/// <summary>
+/// Identities that hold for every history, over seeded random ones with repeats, failures and conversions.
+/// </summary>
 public sealed class LedgerPropertyTests
 {
     private const int Steps = 3_000;
+
+    private static readonly SettlementTier[] Tiers =
+        [SettlementTier.Matched, SettlementTier.Mined, SettlementTier.Confirmed];
 
     public static TheoryData<ulong> Seeds => [1, 2, 3, 4, 5, 6, 7, 8];
 
@@ -43,7 +48,7 @@ public sealed class LedgerPropertyTests
         LedgerBench clean = history.ReplaySurvivors();
 
         LedgerBench bench = history.Bench;
-        foreach (SettlementTier tier in (SettlementTier[])[SettlementTier.Matched, SettlementTier.Mined, SettlementTier.Confirmed])
+        foreach (SettlementTier tier in Tiers)
         {
             Assert.Equal(
                 clean.Ledger.CashAtTier(LedgerBench.Account, Currency.PUsd, tier),
@@ -71,18 +76,24 @@ public sealed class LedgerPropertyTests
         var fills = new List<FillPosting>();
         for (int i = 0; i < 500; i++)
         {
-            fills.Add(LedgerHistory.RandomFill(random, $"t{i}", bench.Markets) with { Tier = (SettlementTier)random.Next(2) });
+            FillPosting fill = LedgerHistory.RandomFill(random, $"t{i}", bench.Markets);
+            fills.Add(fill with { Tier = (SettlementTier)random.Next(2) });
             bench.Ledger.Fill(fills[^1]);
         }
         while (fills.Count > 0)
         {
             int victim = random.Next(fills.Count);
-            Assert.Equal(PostingOutcome.Reversed, bench.Ledger.Settle(LedgerBench.Settled(fills[victim], SettlementTier.Failed)));
+            FillSettled failed = LedgerBench.Settled(fills[victim], SettlementTier.Failed);
+            Assert.Equal(PostingOutcome.Reversed, bench.Ledger.Settle(failed));
             fills.RemoveAt(victim);
         }
         Assert.Equal("1000", bench.Cash.ToString());
         Assert.Equal(("0", "0"), (bench.Realised(), bench.Report.Cost.ToString()));
-        Assert.All(bench.Markets, m => Assert.Equal(("0", "", "0", ""), (bench.Shares(m.First.Id), bench.Lots(m.First.Id), bench.Shares(m.Second.Id), bench.Lots(m.Second.Id))));
+        foreach (Market market in bench.Markets)
+        {
+            Assert.Equal(("0", ""), (bench.Shares(market.First.Id), bench.Lots(market.First.Id)));
+            Assert.Equal(("0", ""), (bench.Shares(market.Second.Id), bench.Lots(market.Second.Id)));
+        }
         Assert.Equal(default, bench.Report.TotalsOf(LedgerBench.Strategy, _ => null));
         bench.MustBalance();
     }
@@ -104,7 +115,8 @@ public sealed class LedgerPropertyTests
             for (int part = 0; !left.IsZero; part++)
             {
                 var cent = Quantity.FromMicros(10_000);
-                Quantity size = part == 5 ? left : Quantity.Min(left, Quantity.FromMicros(random.Next(1, 2_000) * cent.Micros));
+                var piece = Quantity.FromMicros(random.Next(1, 2_000) * cent.Micros);
+                Quantity size = part == 5 ? left : Quantity.Min(left, piece);
                 parts.Ledger.Fill(fill with { TradeId = $"t{i}-{part}", Quantity = size });
                 left -= size;
             }
@@ -247,8 +259,14 @@ internal sealed class LedgerHistory(ulong seed)
         var clean = new LedgerBench(Bench.Markets.Count);
         foreach ((int fill, Action<LedgerBench>? other) in events)
         {
-            if (other is not null) { other(clean); }
-            else if (tiers[fill] != SettlementTier.Failed) { clean.Ledger.Fill(fills[fill] with { Tier = tiers[fill] }); }
+            if (other is not null)
+            {
+                other(clean);
+            }
+            else if (tiers[fill] != SettlementTier.Failed)
+            {
+                clean.Ledger.Fill(fills[fill] with { Tier = tiers[fill] });
+            }
         }
         return clean;
     }
@@ -260,13 +278,19 @@ internal sealed class LedgerHistory(ulong seed)
         tiers.Add(fill.Tier);
         events.Add((fills.Count - 1, null));
         // Now and then the news of its settlement overtakes the fill.
-        if (fill.Tier == SettlementTier.Matched && random.Chance(0.1)) { Settle(fills.Count - 1, (SettlementTier)random.Next(1, 3)); }
+        if (fill.Tier == SettlementTier.Matched && random.Chance(0.1))
+        {
+            Settle(fills.Count - 1, (SettlementTier)random.Next(1, 3));
+        }
         Bench.Ledger.Fill(fill);
     }
 
     private void SettleSome()
     {
-        if (fills.Count > 0) { Settle(Math.Max(0, fills.Count - 1 - random.Next(40)), (SettlementTier)random.Next(4)); }
+        if (fills.Count > 0)
+        {
+            Settle(Math.Max(0, fills.Count - 1 - random.Next(40)), (SettlementTier)random.Next(4));
+        }
     }
 
     private void Settle(int fill, SettlementTier tier)

@@ -81,7 +81,8 @@ public sealed class LedgerSettlementTests
     {
         FillPosting buy = Fill("b", Side.Buy, "0.4", "100", "0");
         bench.Ledger.Fill(buy);
-        Assert.Equal(PostingOutcome.Posted, bench.Ledger.Fill(buy with { Order = ClientOrderId.Of(LedgerBench.Strategy, 2) }));
+        Assert.Equal(
+            PostingOutcome.Posted, bench.Ledger.Fill(buy with { Order = ClientOrderId.Of(LedgerBench.Strategy, 2) }));
         Assert.Equal("200", bench.Shares(bench.Yes));
     }
 
@@ -92,7 +93,8 @@ public sealed class LedgerSettlementTests
         bench.Ledger.Fill(buy);
         Assert.Equal(PostingOutcome.Promoted, bench.Ledger.Fill(buy with { Tier = SettlementTier.Confirmed }));
         Assert.Equal("100", bench.Shares(bench.Yes, SettlementTier.Confirmed));
-        Assert.Equal(PostingOutcome.FailedAfterConfirmed, bench.Ledger.Fill(buy with { Tier = SettlementTier.Failed }));
+        Assert.Equal(
+            PostingOutcome.FailedAfterConfirmed, bench.Ledger.Fill(buy with { Tier = SettlementTier.Failed }));
     }
 
     [Theory]
@@ -130,7 +132,8 @@ public sealed class LedgerSettlementTests
     [InlineData("0.41", "100", "1")]
     [InlineData("0.4", "99", "1")]
     [InlineData("0.4", "100", "0.9")]
-    public void A_repeat_with_other_numbers_is_an_incident_and_the_first_stands(string price, string quantity, string fee)
+    public void A_repeat_with_other_numbers_is_an_incident_and_the_first_stands(
+        string price, string quantity, string fee)
     {
         bench.Ledger.Fill(Fill("b", Side.Buy, "0.4", "100", "1"));
         FillPosting other = Fill("b", Side.Buy, price, quantity, fee);
@@ -159,7 +162,8 @@ public sealed class LedgerSettlementTests
         bench.Buy(bench.Yes, "0.4", "100");
         bench.Ledger.Fill(Fill("b", Side.Buy, "0.4", "20", "0"));
         Assert.Equal("100", bench.Ledger.SellableShares(LedgerBench.Account, bench.Yes).ToString());
-        Assert.Equal("120", bench.Ledger.SellableShares(LedgerBench.Account, bench.Yes, provisionalToo: true).ToString());
+        Assert.Equal(
+            "120", bench.Ledger.SellableShares(LedgerBench.Account, bench.Yes, provisionalToo: true).ToString());
         bench.Ledger.Fill(Fill("s", Side.Sell, "0.4", "90", "0"));
         Assert.Equal("30", bench.Ledger.SellableShares(LedgerBench.Account, bench.Yes).ToString());
     }
@@ -170,9 +174,13 @@ public sealed class LedgerSettlementTests
         var index = new FillIndex(2);
         ClientOrderId order = ClientOrderId.Of(LedgerBench.Strategy, 1);
         FillKey open = FillKey.Of("open", order);
-        index.Open(open, new OpenFill(1, LedgerBench.Account, LedgerBench.Strategy, bench.Yes, 1, 1, 0, SettlementTier.Matched, 7));
+        index.Open(open, new OpenFill(
+            1, LedgerBench.Account, LedgerBench.Strategy, bench.Yes, 1, 1, 0, SettlementTier.Matched, 7));
         ulong digest = index.Digest;
-        foreach (string trade in (string[])["a", "b", "c"]) { index.Remember(FillKey.Of(trade, order), SettlementTier.Confirmed, 1); }
+        foreach (string trade in (string[])["a", "b", "c"])
+        {
+            index.Remember(FillKey.Of(trade, order), SettlementTier.Confirmed, 1);
+        }
         Assert.False(index.TrySettled(FillKey.Of("a", order), out _));
         Assert.True(index.TrySettled(FillKey.Of("b", order), out _));
         Assert.True(index.TrySettled(FillKey.Of("c", order), out _));
@@ -183,7 +191,8 @@ public sealed class LedgerSettlementTests
     private FillPosting Fill(string trade, Side side, string price, string quantity, string fee) =>
         LedgerBench.Fill(trade, bench.Yes, side, price, quantity, fee, SettlementTier.Matched);
 
-    private PostingOutcome Settle(FillPosting fill, SettlementTier tier) => bench.Ledger.Settle(LedgerBench.Settled(fill, tier));
+    private PostingOutcome Settle(FillPosting fill, SettlementTier tier) =>
+        bench.Ledger.Settle(LedgerBench.Settled(fill, tier));
 
     private string Tiers()
     {

@@ -68,7 +68,8 @@ public sealed class ExposureTests
     }
 
     [Fact]
-    public void No_markets_have_no_loss() => Assert.Equal(Cash.Zero, Exposure.WorstLossOf(EventGroupKind.Exclusive, []));
+    public void No_markets_have_no_loss() =>
+        Assert.Equal(Cash.Zero, Exposure.WorstLossOf(EventGroupKind.Exclusive, []));
 
     [Fact]
     public void A_bundle_of_every_YES_is_safe_only_in_an_exhaustive_group()
@@ -135,14 +136,16 @@ public sealed class ExposureTests
         return true;
     }
 
-    private sealed record RandomMarket(long First, long Second, long Cost, List<(int Outcome, Side Side, Price Price, Quantity Open, Cash Fee)> Orders)
+    private sealed record RandomOrder(int Outcome, Side Side, Price Price, Quantity Open, Cash Fee);
+
+    private sealed record RandomMarket(long First, long Second, long Cost, List<RandomOrder> Orders)
     {
         public static RandomMarket Draw(SeededRandom random, int maxOrders)
         {
-            var orders = new List<(int, Side, Price, Quantity, Cash)>();
+            var orders = new List<RandomOrder>();
             for (int i = random.Next(maxOrders + 1); i > 0; i--)
             {
-                orders.Add((
+                orders.Add(new RandomOrder(
                     random.Next(2), (Side)random.Next(2), Price.FromPips(random.Next(1, 9_999)),
                     Quantity.FromMicros(random.Next(1, 50_000_000)), Cash.FromMicros(random.Next(3_000_000))));
             }
@@ -153,7 +156,7 @@ public sealed class ExposureTests
         public MarketOutcomes Outcomes()
         {
             var losses = new OpenLoss[2];
-            foreach (var order in Orders)
+            foreach (RandomOrder order in Orders)
             {
                 losses[order.Outcome] += Exposure.OfOrder(order.Side, order.Price, order.Open, order.Fee);
             }
@@ -174,7 +177,7 @@ public sealed class ExposureTests
                 for (int i = 0; i < Orders.Count; i++)
                 {
                     if ((subset & (1 << i)) == 0) { continue; }
-                    var order = Orders[i];
+                    RandomOrder order = Orders[i];
                     long value = payout(order.Open.Micros, order.Outcome);
                     profit += order.Side == Side.Buy
                         ? value - order.Price.Notional(order.Open, Rounding.Up).Micros - order.Fee.Micros

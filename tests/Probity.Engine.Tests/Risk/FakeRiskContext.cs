@@ -8,7 +8,9 @@ using Probity.Engine.Risk;
 
 namespace Probity.Engine.Tests;
 
-/// <summary>One market (instruments 0 and 1) whose numbers a test sets; worst losses come from the real enumeration.</summary>
+/// <summary>
+/// One market (instruments 0 and 1) whose numbers a test sets; worst losses come from the real enumeration.
+/// </summary>
 internal sealed class FakeRiskContext : IRiskContext
 {
     public static readonly InstrumentId Yes = new(0);
@@ -63,15 +65,17 @@ internal sealed class FakeRiskContext : IRiskContext
     public void Level(InstrumentId instrument, Side side, string price) =>
         books[instrument.Value].Set(side, Price.Parse(price), Quantity.FromShares(100));
 
-    public void Hold(InstrumentId instrument, long shares) => positions[instrument.Value] = shares * Quantity.MicrosPerShare;
+    public void Hold(InstrumentId instrument, long shares) =>
+        positions[instrument.Value] = shares * Quantity.MicrosPerShare;
 
-    public void Rest(InstrumentId instrument, Side side, string price, long shares, OrderStatus status = OrderStatus.Live)
+    public void Rest(
+        InstrumentId instrument, Side side, string price, long shares, OrderStatus status = OrderStatus.Live)
     {
         var quantity = Quantity.FromShares(shares);
         orders.Add(new OrderView(
             ClientOrderId.Of(new StrategyId(0), ++counter), new StrategyId(0), new AccountId(0), instrument, side,
-            Price.Parse(price), quantity, Quantity.Zero, TimeInForce.GoodTilCancelled, true, OrderPurpose.Quote, status,
-            false, "", Instant.None, "own"));
+            Price.Parse(price), quantity, Quantity.Zero, TimeInForce.GoodTilCancelled, true, OrderPurpose.Quote,
+            status, false, "", Instant.None, "own"));
         if (status.MayTrade()) { open[instrument.Value, (int)side] += quantity.Micros; }
     }
 
@@ -89,9 +93,11 @@ internal sealed class FakeRiskContext : IRiskContext
 
     public SignedQuantity PositionOf(InstrumentId instrument) => new(positions[instrument.Value]);
 
-    public Quantity OpenQuantity(InstrumentId instrument, Side side) => Quantity.FromMicros(open[instrument.Value, (int)side]);
+    public Quantity OpenQuantity(InstrumentId instrument, Side side) =>
+        Quantity.FromMicros(open[instrument.Value, (int)side]);
 
-    public IEnumerable<OrderView> OpenOrdersOf(InstrumentId instrument) => orders.Where(o => o.Instrument == instrument);
+    public IEnumerable<OrderView> OpenOrdersOf(InstrumentId instrument) =>
+        orders.Where(o => o.Instrument == instrument);
 
     public Cash FreeCash(Currency currency) => Free;
 

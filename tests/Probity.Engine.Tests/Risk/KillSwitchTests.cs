@@ -45,9 +45,15 @@ public sealed class KillSwitchTests
     [Fact]
     public void The_loss_of_the_day_begins_anew_at_midnight_UTC()
     {
-        for (int day = 0; day < 4; day++) { Assert.Null(Look(-100 * day, day)); }
-        Assert.Equal(KillSwitchState.Cautious, Look(-620, day: 4)?.To);
-        Assert.Equal(KillSwitchState.Cautious, killSwitch.State);
+        Assert.Null(Look(-200, day: 0));
+        Assert.Null(Look(-390, day: 1));
+        Assert.Equal("loss of the day $350 reached 80 % of the limit $400", OnOneDay(-350)?.Why);
+
+        static KillSwitchMove? OnOneDay(int profit)
+        {
+            var another = new KillSwitch(KillSwitchOptions.Default with { CancelOnlyAtDayLoss = Cash.FromDollars(400) });
+            return another.Look(Seconds(1), Deposited + Cash.FromDollars(profit), Deposited, 0, true);
+        }
     }
 
     [Fact]
@@ -62,7 +68,8 @@ public sealed class KillSwitchTests
     public void A_ledger_out_of_balance_halts()
     {
         KillSwitchMove? move = killSwitch.Look(new Instant(1), Deposited, Deposited, 0, false);
-        Assert.Equal(new KillSwitchMove(KillSwitchState.Running, KillSwitchState.Halted, "the ledger is out of balance"), move);
+        Assert.Equal(
+            new KillSwitchMove(KillSwitchState.Running, KillSwitchState.Halted, "the ledger is out of balance"), move);
     }
 
     [Fact]

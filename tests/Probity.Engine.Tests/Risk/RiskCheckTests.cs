@@ -100,7 +100,8 @@ public sealed class RiskCheckTests
     [InlineData("0.8", "100", "cut to 75")]
     [InlineData("0.01", "5000", "cut to 100")]
     public void Order_size_cuts_to_shares_and_notional(string price, string quantity, string word) =>
-        Assert.Equal(word, Say(new OrderSizeCheck(Quantity.FromShares(100), Cash.FromDollars(60)), Buy(price, quantity)));
+        Assert.Equal(
+            word, Say(new OrderSizeCheck(Quantity.FromShares(100), Cash.FromDollars(60)), Buy(price, quantity)));
 
     [Theory]
     [InlineData(0, 0, 0, "ok")]
@@ -116,7 +117,8 @@ public sealed class RiskCheckTests
         context.Hold(FakeRiskContext.Yes, yes);
         context.Hold(FakeRiskContext.No, no);
         if (openBuys > 0) { context.Rest(FakeRiskContext.Yes, Side.Buy, "0.4", openBuys); }
-        Assert.Equal(word, Say(new PositionCheck(Quantity.FromShares(140), Quantity.FromShares(100)), Buy("0.5", "60")));
+        Assert.Equal(
+            word, Say(new PositionCheck(Quantity.FromShares(140), Quantity.FromShares(100)), Buy("0.5", "60")));
     }
 
     [Fact]
@@ -221,8 +223,11 @@ public sealed class RiskCheckTests
     [InlineData("4.99", TimeInForce.FillAndKill, "ok")]
     [InlineData("0.01", TimeInForce.FillOrKill, "ok")]
     [InlineData("0", TimeInForce.FillOrKill, "no")]
-    public void Minimum_size_is_for_orders_that_rest(string quantity, TimeInForce timeInForce, string word) => Assert.Equal(
-        word, Say(new MinimumSizeCheck(), FakeRiskContext.Order(Side.Buy, "0.5", quantity, timeInForce: timeInForce)));
+    public void Minimum_size_is_for_orders_that_rest(string quantity, TimeInForce timeInForce, string word)
+    {
+        OrderIntent order = FakeRiskContext.Order(Side.Buy, "0.5", quantity, timeInForce: timeInForce);
+        Assert.Equal(word, Say(new MinimumSizeCheck(), order));
+    }
 
     [Theory]
     [InlineData(Side.Buy, "0.10", "10", TimeInForce.GoodTilCancelled, false, "ok")]
@@ -259,7 +264,8 @@ public sealed class RiskCheckTests
         context.Hold(FakeRiskContext.Yes, 60);
         context.Hold(FakeRiskContext.No, 10);
         context.Rest(FakeRiskContext.Yes, Side.Sell, "0.9", 10);
-        Assert.Equal(word, Say(new KillSwitchCheck(), FakeRiskContext.Order(side, "0.5", "100", new InstrumentId(instrument))));
+        Assert.Equal(
+            word, Say(new KillSwitchCheck(), FakeRiskContext.Order(side, "0.5", "100", new InstrumentId(instrument))));
     }
 
     [Theory]

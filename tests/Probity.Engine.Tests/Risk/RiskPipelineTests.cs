@@ -27,7 +27,8 @@ public sealed class RiskPipelineTests
         OrderIntent intent = FakeRiskContext.Order(Side.Buy, "0.5", "100");
         var approved = Assert.IsType<RiskResult.Approved>(Check(new RiskPipeline(RiskOptions.Default), intent));
         Assert.Same(intent, approved.Order.Intent);
-        Assert.Equal((Id, new AccountId(3), At), (approved.Order.Id, approved.Order.Account, approved.Order.ApprovedAt));
+        Assert.Equal(
+            (Id, new AccountId(3), At), (approved.Order.Id, approved.Order.Account, approved.Order.ApprovedAt));
         Assert.Empty(approved.Notes);
     }
 
@@ -35,7 +36,8 @@ public sealed class RiskPipelineTests
     public void Sizes_flow_on_and_are_floored_to_the_step()
     {
         var pipeline = Pipeline(Cut("a", "77.777"), new Watch(), Cut("b", "60.123456"));
-        var approved = Assert.IsType<RiskResult.Approved>(Check(pipeline, FakeRiskContext.Order(Side.Buy, "0.5", "100")));
+        var approved = Assert.IsType<RiskResult.Approved>(
+            Check(pipeline, FakeRiskContext.Order(Side.Buy, "0.5", "100")));
         Assert.Equal("60.12", approved.Order.Intent.Quantity.ToString());
         Assert.Equal("77.77", ((Watch)pipeline.Steps[1].Check).Seen);
         Assert.Equal(["a", "b"], approved.Notes.Select(n => n.Code));
@@ -55,7 +57,8 @@ public sealed class RiskPipelineTests
     public void A_check_that_is_log_only_is_reported_and_not_obeyed()
     {
         var pipeline = new RiskPipeline([new RiskStep(new Refuse("x"), true), new RiskStep(Cut("y", "50"), true)]);
-        var approved = Assert.IsType<RiskResult.Approved>(Check(pipeline, FakeRiskContext.Order(Side.Buy, "0.5", "100")));
+        var approved = Assert.IsType<RiskResult.Approved>(
+            Check(pipeline, FakeRiskContext.Order(Side.Buy, "0.5", "100")));
         Assert.Equal("100", approved.Order.Intent.Quantity.ToString());
         Assert.Equal(["x", "y"], approved.Notes.Select(n => n.Code));
         Assert.All(approved.Notes, n => Assert.True(n.LogOnly));
@@ -76,7 +79,8 @@ public sealed class RiskPipelineTests
     public void A_taking_buy_cut_below_a_dollar_is_refused()
     {
         OrderIntent take = OrderIntent.Take(
-            new StrategyId(0), FakeRiskContext.Yes, Side.Buy, Price.Parse("0.52"), Quantity.FromShares(100), 0, "take");
+            new StrategyId(0), FakeRiskContext.Yes, Side.Buy, Price.Parse("0.52"),
+            Quantity.FromShares(100), 0, "take");
         RiskResult result = Check(Pipeline(Cut("a", "1.9")), take);
         Assert.Equal(MinimumNotionalCheck.Name, Assert.IsType<RiskResult.Refused>(result).Code);
     }
@@ -115,7 +119,10 @@ public sealed class RiskPipelineTests
     [Fact]
     public void The_default_limits_cut_a_huge_order_to_what_they_allow_together()
     {
-        RiskOptions options = RiskOptions.Default with { MaxGroupLoss = Cash.FromDollars(300), MaxOrderSize = Quantity.FromShares(900) };
+        RiskOptions options = RiskOptions.Default with
+        {
+            MaxGroupLoss = Cash.FromDollars(300), MaxOrderSize = Quantity.FromShares(900),
+        };
         var result = Check(new RiskPipeline(options), FakeRiskContext.Order(Side.Buy, "0.5", "100000"));
         var approved = Assert.IsType<RiskResult.Approved>(result);
         Assert.Equal("600", approved.Order.Intent.Quantity.ToString());
@@ -123,9 +130,11 @@ public sealed class RiskPipelineTests
     }
 
     [Theory]
-    [InlineData("checks", "kill-switch,market-status,tick-grid,balanse", "'checks': unknown check 'balanse'; did you mean 'balance'?")]
+    [InlineData("checks", "kill-switch,market-status,tick-grid,balanse",
+        "'checks': unknown check 'balanse'; did you mean 'balance'?")]
     [InlineData("checks", "balance", "'checks': 'kill-switch' is missing; it can't be left out")]
-    [InlineData("checks", "kill-switch,market-status,tick-grid,tick-grid", "'checks': 'tick-grid' is named twice; name it once")]
+    [InlineData("checks", "kill-switch,market-status,tick-grid,tick-grid",
+        "'checks': 'tick-grid' is named twice; name it once")]
     [InlineData("log_only", "kill-switch", "'log_only': 'kill-switch' must be obeyed; remove it")]
     [InlineData("log_only", "zebra", "'log_only': unknown check 'zebra'; known are")]
     [InlineData("lowest_price", "0.9995", "'lowest_price': '0.9995' is above 'highest_price' '0.999'")]
@@ -149,7 +158,8 @@ public sealed class RiskPipelineTests
             ["checks"] = "tick-grid,market-status,position,kill-switch", ["log_only"] = "position",
         };
         var pipeline = new RiskPipeline(RiskOptions.From(OptionValues.Read(RiskOptions.Declared, given, "risk")));
-        Assert.Equal(["tick-grid", "market-status", "position", "kill-switch"], pipeline.Steps.Select(s => s.Check.Code));
+        Assert.Equal(
+            ["tick-grid", "market-status", "position", "kill-switch"], pipeline.Steps.Select(s => s.Check.Code));
         Assert.Equal([false, false, true, false], pipeline.Steps.Select(s => s.LogOnly));
     }
 
@@ -162,7 +172,8 @@ public sealed class RiskPipelineTests
 
     private static CutTo Cut(string code, string to) => new(code, Quantity.Parse(to));
 
-    private RiskResult Check(RiskPipeline pipeline, OrderIntent intent) => pipeline.Check(context, intent, Id, new AccountId(3), At);
+    private RiskResult Check(RiskPipeline pipeline, OrderIntent intent) =>
+        pipeline.Check(context, intent, Id, new AccountId(3), At);
 
     private sealed class CutTo(string code, Quantity to) : IRiskCheck
     {

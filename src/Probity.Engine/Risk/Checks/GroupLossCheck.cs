@@ -5,7 +5,9 @@ using Probity.Domain.Values;
 
 namespace Probity.Engine.Risk.Checks;
 
-/// <summary>Bounds the worst loss of one event group over its outcomes (of the market alone when it has no group).</summary>
+/// <summary>
+/// Bounds the worst loss of one event group over its outcomes (of the market alone when it has no group).
+/// </summary>
 public sealed class GroupLossCheck(Cash limit) : IRiskCheck
 {
     public const string Name = "group-loss";

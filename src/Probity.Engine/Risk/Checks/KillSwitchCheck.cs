@@ -7,8 +7,8 @@ namespace Probity.Engine.Risk.Checks;
 
 /// <summary>
 /// Obeys the kill switch. Running: everything. Cautious: only what reduces exposure. CancelOnly and Halted: nothing.
-/// While paused only orders that close a position go out (flatten). Selling shares that are held closes a position even
-/// when the other outcome is held too, where the two cancel out.
+/// While paused only orders that close a position go out (flatten). Selling shares that are held closes a position
+/// even when the other outcome is held too, where the two cancel out.
 /// </summary>
 public sealed class KillSwitchCheck : IRiskCheck
 {
@@ -29,7 +29,10 @@ public sealed class KillSwitchCheck : IRiskCheck
         }
         if (context.KillSwitch == KillSwitchState.Running && context.TradingEnabled) { return RiskVerdict.Approve; }
         Quantity allowed = NetExposure.InDirectionOf(context, intent).Reducible;
-        if (unwinds && intent.Side == Side.Sell) { allowed = Quantity.Max(allowed, context.FreeShares(intent.Instrument)); }
+        if (unwinds && intent.Side == Side.Sell)
+        {
+            allowed = Quantity.Max(allowed, context.FreeShares(intent.Instrument));
+        }
         if (allowed >= intent.Quantity) { return RiskVerdict.Approve; }
         string state = context.TradingEnabled ? $"kill switch is {context.KillSwitch}" : "trading is paused";
         string why = $"{state}; {intent.Side} of {intent.Quantity} shares reduces exposure up to {allowed}";

@@ -17,7 +17,10 @@ public sealed class MinimumNotionalCheck : IRiskCheck
 
     public RiskVerdict Check(IRiskContext context, OrderIntent intent)
     {
-        if (intent.Side == Side.Sell || intent.PostOnly || !IsMarketable(context, intent)) { return RiskVerdict.Approve; }
+        if (intent.Side == Side.Sell || intent.PostOnly || !IsMarketable(context, intent))
+        {
+            return RiskVerdict.Approve;
+        }
         Cash minimum = context.TermsOf(context.MarketOf(intent.Instrument).Id).MinimumTakerNotional;
         Cash notional = intent.Price.Notional(intent.Quantity, Rounding.Down);
         return notional >= minimum
@@ -33,5 +36,6 @@ public sealed class MinimumNotionalCheck : IRiskCheck
             || Meets(new ComplementView(context.BookOf(other)), intent.Price);
     }
 
-    private static bool Meets(IBookView book, Price price) => book.TryBest(Side.Sell, out Level ask) && ask.Price <= price;
+    private static bool Meets(IBookView book, Price price) =>
+        book.TryBest(Side.Sell, out Level ask) && ask.Price <= price;
 }

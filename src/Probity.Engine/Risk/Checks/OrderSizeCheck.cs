@@ -22,6 +22,7 @@ public sealed class OrderSizeCheck(Quantity maxSize, Cash maxNotional) : IRiskCh
         }
         if (allowed == intent.Quantity) { return RiskVerdict.Approve; }
         return new RiskVerdict.Resized(
-            allowed, $"{intent.Quantity} shares at {intent.Price}, limits {maxSize} shares and ${maxNotional} an order");
+            allowed,
+            $"{intent.Quantity} shares at {intent.Price}, limits {maxSize} shares and ${maxNotional} an order");
     }
 }

@@ -5,8 +5,8 @@ using Probity.Domain.Values;
 namespace Probity.Engine.Risk.Checks;
 
 /// <summary>
-/// Bounds the shares of one outcome and the net position of a market (one outcome less the other), as if all open orders
-/// of the same direction fill. Orders that reduce the net position always have room.
+/// Bounds the shares of one outcome and the net position of a market (one outcome less the other), as if all open
+/// orders of the same direction fill. Orders that reduce the net position always have room.
 /// </summary>
 /// <param name="maxPosition">Shares of one outcome.</param>
 /// <param name="maxNet">Net shares of a market, either way.</param>

@@ -29,7 +29,8 @@ public sealed class PriceBandCheck(Price lowest, Price highest, int bandPips) : 
         {
             return intent.PostOnly
                 ? RiskVerdict.Approve
-                : new RiskVerdict.Refused(Name, $"book of {intent.Instrument} is empty: no price to compare {intent.Price} with");
+                : new RiskVerdict.Refused(
+                    Name, $"book of {intent.Instrument} is empty: no price to compare {intent.Price} with");
         }
         int worse = intent.Side == Side.Buy ? (2 * intent.Price.Pips) - halfPips : halfPips - (2 * intent.Price.Pips);
         if (worse <= 2 * bandPips) { return RiskVerdict.Approve; }

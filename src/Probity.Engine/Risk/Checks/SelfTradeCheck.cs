@@ -20,7 +20,10 @@ public sealed class SelfTradeCheck : IRiskCheck
     {
         foreach (OrderView own in context.OpenOrdersOf(intent.Instrument))
         {
-            if (own.Side != intent.Side && Meets(intent.Side, intent.Price, own.Price, own)) { return Refuse(intent, own); }
+            if (own.Side != intent.Side && Meets(intent.Side, intent.Price, own.Price, own))
+            {
+                return Refuse(intent, own);
+            }
         }
         InstrumentId complement = context.MarketOf(intent.Instrument).ComplementOf(intent.Instrument).Id;
         foreach (OrderView own in context.OpenOrdersOf(complement))
@@ -38,5 +41,7 @@ public sealed class SelfTradeCheck : IRiskCheck
         !own.Open.IsZero && side.IsAtLeastAsGood(price, against);
 
     private static RiskVerdict.Refused Refuse(OrderIntent intent, OrderView own) => new(
-        Name, $"{intent.Side} {intent.Instrument} at {intent.Price} would meet our {own.Id}: {own.Side} {own.Instrument} at {own.Price}");
+        Name,
+        $"{intent.Side} {intent.Instrument} at {intent.Price} would meet our {own.Id}: "
+        + $"{own.Side} {own.Instrument} at {own.Price}");
 }

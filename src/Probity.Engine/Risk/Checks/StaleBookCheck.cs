@@ -14,7 +14,10 @@ public sealed class StaleBookCheck(Duration maxAge) : IRiskCheck
     public RiskVerdict Check(IRiskContext context, OrderIntent intent)
     {
         Instant confirmed = context.BookAge(intent.Instrument);
-        if (!confirmed.IsKnown) { return new RiskVerdict.Refused(Name, $"book of {intent.Instrument} is not trusted"); }
+        if (!confirmed.IsKnown)
+        {
+            return new RiskVerdict.Refused(Name, $"book of {intent.Instrument} is not trusted");
+        }
         Duration age = context.Now - confirmed;
         return age <= maxAge
             ? RiskVerdict.Approve
