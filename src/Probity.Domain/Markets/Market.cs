@@ -44,7 +44,14 @@ public enum TermsSource : byte
 /// <param name="OutcomeIndex">0 = first outcome ("Yes", "Up"), 1 = second.</param>
 /// <param name="Outcome">The venue's name of the outcome.</param>
 /// <param name="Token">The venue's id of the outcome token, up to 78 decimal digits.</param>
-public sealed record Instrument(InstrumentId Id, MarketId Market, int OutcomeIndex, string Outcome, string Token);
+public sealed record Instrument(InstrumentId Id, MarketId Market, int OutcomeIndex, string Outcome, string Token)
+{
+    /// <summary>Begins the token text of an outcome that a recording never showed.</summary>
+    public const string UnseenPrefix = "unseen:";
+
+    /// <summary>False when no book of its own is published; then its book is the complement of the other outcome's.</summary>
+    public bool HasOwnBook => !Token.StartsWith(UnseenPrefix, StringComparison.Ordinal);
+}
 
 /// <summary>The terms that a venue may change while a market lives.</summary>
 /// <param name="Grid">Tick grid.</param>

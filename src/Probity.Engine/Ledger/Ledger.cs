@@ -185,6 +185,10 @@ public sealed class Ledger(ILedgerObserver? observer = null)
         return Quantity.FromMicros(Math.Max(0, provisionalToo ? held : Math.Min(held, confirmed)));
     }
 
+    /// <summary>What the open FIFO lots cost; a resolved position is carried at its payout.</summary>
+    public Cash CostOf(AccountId account, InstrumentId instrument) =>
+        Cash.FromMicros(holdings.Find(account, instrument)?.Basis.Cost ?? 0);
+
     /// <summary>Cash held, provisional fills included; open orders are not subtracted.</summary>
     public Cash CashOf(AccountId account, Currency currency) => CashAtTier(account, currency, SettlementTier.Matched);
 
