@@ -40,7 +40,8 @@ public sealed class EngineCore
     /// <summary>The sequence that the next input must carry.</summary>
     public long NextSequence => state.NextSequence;
 
-    /// <summary>Applies one input. Everything that the engine knows comes from here; everything it wants goes to the outbox.</summary>
+    /// <summary>Applies one input. Everything that the engine knows comes from here; everything it wants goes to the
+    /// outbox.</summary>
     /// <exception cref="InvariantException">The input is out of sequence, or a rule of the house broke.</exception>
     public void Process(EngineInput input, Outbox outbox)
     {
@@ -49,7 +50,7 @@ public sealed class EngineCore
         switch (input)
         {
             case BookDelta e: Apply(e); break;
-            case BookCleared e: state.Books.Apply(e); strategies.BookChanged(state.Books.MarketOf(e.Instrument), e.Flags); break;
+            case BookCleared e: Apply(e); break;
             case TradePrinted e: state.Books.Apply(e); strategies.OnTrade(state.Books.MarketOf(e.Instrument), e); break;
             case BookInvalidated e: Distrust(e); break;
             case TickGridChanged e: state.Books.Apply(e); strategies.OnBook(state.Books.MarketOf(e.Instrument)); break;
@@ -103,9 +104,16 @@ public sealed class EngineCore
             state.Outbox.Add(new ResyncBook(delta.Instrument, BookFault.OffGrid));
             state.Raise(
                 Severity.Warning, "book-off-grid",
-                $"{delta.Instrument}: level {delta.Price} is not on tick {state.Books.Grid(delta.Instrument)}; book distrusted until a snapshot");
+                $"{delta.Instrument}: level {delta.Price} is not on tick {state.Books.Grid(delta.Instrument)}; "
+                + "book distrusted until a snapshot");
         }
         strategies.BookChanged(state.Books.MarketOf(delta.Instrument), delta.Flags);
+    }
+
+    private void Apply(BookCleared cleared)
+    {
+        state.Books.Apply(cleared);
+        strategies.BookChanged(state.Books.MarketOf(cleared.Instrument), cleared.Flags);
     }
 
     private void Distrust(BookInvalidated fault)
@@ -146,7 +154,8 @@ public sealed class EngineCore
         bool expected = refused.Code is RefusalCode.PostOnlyWouldCross or RefusalCode.NotFilled;
         state.Raise(
             expected ? Severity.Info : Severity.Warning, "order-refused",
-            $"{refused.Order} {order.Intent.Side} {order.Intent.Quantity}@{order.Intent.Price}: {refused.Code}: {refused.Evidence}");
+            $"{refused.Order} {order.Intent.Side} {order.Intent.Quantity}@{order.Intent.Price}: "
+            + $"{refused.Code}: {refused.Evidence}");
         watch.NoteRefusal(expected);
         if (state.Orders.Apply(order, OrderEventKind.Refused)) { strategies.OnOrderEnded(order); }
     }
@@ -163,7 +172,8 @@ public sealed class EngineCore
 
     private void Operate(OperatorCommand command)
     {
-        state.Raise(Severity.Info, "operator", $"{command.User}: {command.Action} {command.Argument} ({command.Reason})");
+        state.Raise(
+            Severity.Info, "operator", $"{command.User}: {command.Action} {command.Argument} ({command.Reason})");
         switch (command.Action)
         {
             case OperatorAction.Pause: Pause(); break;

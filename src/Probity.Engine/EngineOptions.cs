@@ -9,10 +9,13 @@ namespace Probity.Engine;
 /// <param name="Risk">Limits.</param>
 /// <param name="Quoting">How calm quoting has to be.</param>
 /// <param name="Currency">The collateral that equity, P&amp;L and drawdown are told in.</param>
-/// <param name="RiskInterval">How often equity, drawdown and the kill switch are looked at without a fill; at least 100 ms.</param>
-public sealed record EngineOptions(RiskOptions Risk, QuotePlannerOptions Quoting, Currency Currency, Duration RiskInterval)
+/// <param name="RiskInterval">How often equity, drawdown and the kill switch are looked at without a fill; at least 100
+/// ms.</param>
+public sealed record EngineOptions(
+    RiskOptions Risk, QuotePlannerOptions Quoting, Currency Currency, Duration RiskInterval)
 {
-    public static EngineOptions Default { get; } = new(RiskOptions.Default, new QuotePlannerOptions(), Currency.PUsd, Duration.FromSeconds(1));
+    public static EngineOptions Default { get; } = new(
+        RiskOptions.Default, new QuotePlannerOptions(), Currency.PUsd, Duration.FromSeconds(1));
 }
 
 /// <summary>One strategy with its place in the shard.</summary>

@@ -8,7 +8,8 @@ using Probity.Engine.Orders;
 
 namespace Probity.Engine;
 
-/// <summary>What the risk checks may know, read from the engine's state. Open and unknown orders count at their worst case.</summary>
+/// <summary>What the risk checks may know, read from the engine's state. Open and unknown orders count at their worst
+/// case.</summary>
 internal sealed class EngineRiskContext(EngineState state) : IRiskContext
 {
     private readonly ExposureBook exposure = new(state);

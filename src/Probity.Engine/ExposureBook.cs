@@ -8,8 +8,8 @@ using Probity.Engine.Risk;
 namespace Probity.Engine;
 
 /// <summary>
-/// Worst losses of what is held and open, asked market by market. A market's outcomes cost a few additions, a group's one
-/// step a market; only the total walks everything, and it is kept until something moves.
+/// Worst losses of what is held and open, asked market by market. A market's outcomes cost a few additions, a group's
+/// one step a market; only the total walks everything, and it is kept until something moves.
 /// </summary>
 internal sealed class ExposureBook(EngineState state)
 {
@@ -41,8 +41,8 @@ internal sealed class ExposureBook(EngineState state)
     public WorstLosses With(OrderIntent intent, Quantity quantity)
     {
         Market market = state.Books.MarketOf(intent.Instrument).Market;
-        OpenLoss more = Exposure.OfOrder(
-            intent.Side, intent.Price, quantity, Exposure.WorstFee(intent, quantity, state.Books.Market(market.Id).Fees));
+        Cash fee = Exposure.WorstFee(intent, quantity, state.Books.Market(market.Id).Fees);
+        OpenLoss more = Exposure.OfOrder(intent.Side, intent.Price, quantity, fee);
         bool first = intent.Instrument == market.First.Id;
         MarketOutcomes with = Outcomes(market.Id, first ? more : default, first ? default : more);
         Cash own = with.WorstLoss;

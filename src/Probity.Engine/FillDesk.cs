@@ -22,7 +22,8 @@ internal sealed class FillDesk(EngineState state, StrategyHost strategies)
         {
             state.Raise(
                 Severity.Critical, "fill-of-unknown-order",
-                $"trade {fill.TradeId}: {fill.Quantity}@{fill.Price} on {fill.Order}, which this engine does not know; not posted");
+                $"trade {fill.TradeId}: {fill.Quantity}@{fill.Price} on {fill.Order}, "
+                + "which this engine does not know; not posted");
             return;
         }
         OrderIntent intent = order.Intent;
@@ -35,7 +36,9 @@ internal sealed class FillDesk(EngineState state, StrategyHost strategies)
         }
         if (!intent.Side.Opposite().IsAtLeastAsGood(fill.Price, intent.Price))
         {
-            state.Raise(Severity.Error, "worse-than-limit", $"{fill.Order}: {intent.Side} limit {intent.Price} filled at {fill.Price}");
+            state.Raise(
+                Severity.Error, "worse-than-limit",
+                $"{fill.Order}: {intent.Side} limit {intent.Price} filled at {fill.Price}");
         }
         Note();
         strategies.OnFill(order, fill);
@@ -96,7 +99,8 @@ internal sealed class FillDesk(EngineState state, StrategyHost strategies)
 
     private void Report(PostingOutcome outcome, string what)
     {
-        if (outcome.IsIncident()) { state.Raise(Severity.Critical, "ledger-" + outcome, $"{what}: {outcome}; a person has to decide"); }
+        if (!outcome.IsIncident()) { return; }
+        state.Raise(Severity.Critical, "ledger-" + outcome, $"{what}: {outcome}; a person has to decide");
     }
 
     private void Note()

@@ -12,8 +12,8 @@ using Probity.Engine.Strategies;
 namespace Probity.Engine;
 
 /// <summary>
-/// Watches equity, losses and orders, and moves the kill switch. Looks after every input that moved money and otherwise at
-/// the configured interval, because marking every position on every book change would cost more than it tells.
+/// Watches equity, losses and orders, and moves the kill switch. Looks after every input that moved money and otherwise
+/// at the configured interval, because marking every position on every book change would cost more than it tells.
 /// </summary>
 internal sealed class RiskWatch(EngineState state, OrderDesk desk, StrategyHost strategies, FillDesk fills)
 {
@@ -53,7 +53,8 @@ internal sealed class RiskWatch(EngineState state, OrderDesk desk, StrategyHost 
     public void Kill(OperatorCommand command) => Obey(state.KillSwitch.Halt($"{command.User}: {command.Reason}"));
 
     /// <summary>Positions are to be closed, whatever the state.</summary>
-    public void AllowFlatten(OperatorCommand command) => Obey(state.KillSwitch.AllowFlatten(command.User, command.Reason));
+    public void AllowFlatten(OperatorCommand command) =>
+        Obey(state.KillSwitch.AllowFlatten(command.User, command.Reason));
 
     /// <summary>Brings equity up to date without judging it; for views.</summary>
     public void Refresh() => Equity = Report.Equity(Mark);

@@ -52,7 +52,8 @@ internal sealed class InstrumentState
         return (first, second);
     }
 
-    /// <summary>A whole snapshot is on its way: earlier faults no longer matter. Nobody looks before the message ends.</summary>
+    /// <summary>A whole snapshot is on its way: earlier faults no longer matter. Nobody looks before the message
+    /// ends.</summary>
     public void BeginSnapshot(Instant received)
     {
         Own.Clear();

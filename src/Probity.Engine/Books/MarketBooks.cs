@@ -82,7 +82,8 @@ public sealed class MarketBooks
 
     public void Apply(BookInvalidated fault) => instruments[fault.Instrument.Value].Fault();
 
-    /// <summary>A new epoch: levels off the new grid are dropped, and the book waits for a snapshot when any was.</summary>
+    /// <summary>A new epoch: levels off the new grid are dropped, and the book waits for a snapshot when any
+    /// was.</summary>
     public void Apply(TickGridChanged change) =>
         instruments[change.Instrument.Value].Regrid(change.Grid);
 

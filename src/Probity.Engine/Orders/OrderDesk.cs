@@ -1,4 +1,4 @@
-using Probity.Domain.Markets;
+using Probity.Domain.Books;
 using Probity.Domain.Orders;
 using Probity.Domain.Outputs;
 using Probity.Domain.Seams;
@@ -46,7 +46,8 @@ internal sealed class OrderDesk(EngineState state, RiskPipeline risk)
         {
             OrderIntent sized = leg with { Quantity = size, Bundle = bundle, Reason = reason, Strategy = slot.Slot.Id };
             context.Hold(held);
-            if (Check(slot, sized) is not RiskResult.Approved approved || approved.Order.Intent.Quantity != size) { return false; }
+            if (Check(slot, sized) is not RiskResult.Approved approved) { return false; }
+            if (approved.Order.Intent.Quantity != size) { return false; }
             approvedLegs.Add(approved.Order);
             held += Exposure.WorstCost(sized, size, state.Books.MarketOf(sized.Instrument).Fees);
         }
@@ -76,8 +77,8 @@ internal sealed class OrderDesk(EngineState state, RiskPipeline risk)
             {
                 var instrument = new InstrumentId(i);
                 Quantity held = context.FreeShares(instrument);
-                if (held.IsZero || !state.Books.Book(instrument).TryBest(Side.Buy, out Domain.Books.Level bid)) { continue; }
-                OrderIntent intent = OrderIntent.Take(slot.Slot.Id, instrument, Side.Sell, bid.Price, held, 0, "flatten");
+                if (held.IsZero || !state.Books.Book(instrument).TryBest(Side.Buy, out Level bid)) { continue; }
+                var intent = OrderIntent.Take(slot.Slot.Id, instrument, Side.Sell, bid.Price, held, 0, "flatten");
                 Place(slot, intent with { Purpose = OrderPurpose.Unwind });
             }
         }
@@ -98,7 +99,8 @@ internal sealed class OrderDesk(EngineState state, RiskPipeline risk)
         if (!state.TradingEnabled) { return; }
         foreach ((Side side, QuoteLevel level) in plan.Places)
         {
-            OrderIntent intent = OrderIntent.Quote(slot.Slot.Id, instrument, side, level.Price, level.Size, quote.Reason);
+            OrderIntent intent = OrderIntent.Quote(
+                slot.Slot.Id, instrument, side, level.Price, level.Size, quote.Reason);
             if (Place(slot, intent) != ClientOrderId.None) { continue; }
             quote.Stale = true;
             quote.RetryAt = state.Now.Received + RetryAfterRefusal;
@@ -138,7 +140,8 @@ internal sealed class OrderDesk(EngineState state, RiskPipeline risk)
     private RiskResult Check(SlotState slot, OrderIntent intent)
     {
         context.For(slot.Slot.Account);
-        RiskResult result = risk.Check(context, intent, state.Orders.NextId(slot.Slot.Id), slot.Slot.Account, state.Now);
+        RiskResult result = risk.Check(
+            context, intent, state.Orders.NextId(slot.Slot.Id), slot.Slot.Account, state.Now);
         if (result is RiskResult.Refused refused) { slot.NoteRefusal(refused, state); }
         return result;
     }

@@ -8,12 +8,13 @@ using Probity.Engine.Risk;
 namespace Probity.Engine.Orders;
 
 /// <summary>
-/// Every order of ours: accepted, refused or unknown, and what they bind at their worst case. Orders that may still trade
-/// are kept in placing order per instrument; ended ones are kept for a while, because fills can arrive late.
+/// Every order of ours: accepted, refused or unknown, and what they bind at their worst case. Orders that may still
+/// trade are kept in placing order per instrument; ended ones are kept for a while, because fills can arrive late.
 /// </summary>
 public sealed class OrderTable
 {
-    /// <summary>Ended orders remembered for late news: an hour of the busiest churn seen (20 a second), rounded up.</summary>
+    /// <summary>Ended orders remembered for late news: an hour of the busiest churn seen (20 a second), rounded
+    /// up.</summary>
     public const int EndedOrdersKept = 100_000;
 
     private readonly Dictionary<ClientOrderId, Order> byId = [];
@@ -94,7 +95,8 @@ public sealed class OrderTable
         if (order.Knows(fill.TradeId)) { return false; }
         order.Note(fill.TradeId);
         Quantity filled = order.Filled + fill.Quantity;
-        OrderEventKind news = filled >= order.Intent.Quantity ? OrderEventKind.FilledFully : OrderEventKind.FilledPartly;
+        OrderEventKind news = filled >= order.Intent.Quantity
+            ? OrderEventKind.FilledFully : OrderEventKind.FilledPartly;
         endedNow = Move(order, OrderTransitions.Next(order.Status, news), filled);
         return true;
     }

@@ -6,9 +6,10 @@ using Probity.Domain.Values;
 namespace Probity.Engine.Quoting;
 
 /// <summary>How calm quoting has to be.</summary>
-/// <param name="ChurnPerMinute">Cancels and places an instrument may cost a strategy per minute on average; 1..100,000.</param>
-/// <param name="ChurnBurst">How many may come at once; 1..10,000.</param>
-/// <param name="SizeTolerancePercent">A resting quote whose open size is within this of the wanted size keeps its place in the queue; 0..100.</param>
+/// <param name="ChurnPerMinute">Cancels and places an instrument may cost a strategy per minute on average;
+/// 1..100,000.</param> <param name="ChurnBurst">How many may come at once; 1..10,000.</param>
+/// <param name="SizeTolerancePercent">A resting quote whose open size is within this of the wanted size keeps its place
+/// in the queue; 0..100.</param>
 public sealed record QuotePlannerOptions(int ChurnPerMinute = 600, int ChurnBurst = 40, int SizeTolerancePercent = 20);
 
 /// <summary>An own quote that may still trade.</summary>
@@ -29,10 +30,11 @@ public sealed class QuotePlan
 }
 
 /// <summary>
-/// Works out the least cancels and places that lead from the resting quotes to the wanted ones. A quote at a wanted price
-/// with about the wanted size stays: its place in the queue is worth more than the difference. A quote that is more
-/// aggressive than anything wanted is dangerous and always goes; the rest of the work waits when the churn budget is spent.
-/// </summary>
+/// Works out the least cancels and places that lead from the resting quotes to the wanted ones. A quote at a wanted
+/// price with about the wanted size stays: its place in the queue is worth more than the difference. A quote that is
+/// more
+/// aggressive than anything wanted is dangerous and always goes; the rest of the work waits when the churn budget is
+/// spent. </summary>
 public static class QuotePlanner
 {
     /// <param name="wanted">Wanted levels of a side, best first, no price twice.</param>
@@ -80,7 +82,8 @@ public static class QuotePlanner
     }
 
     private static int Match(
-        ReadOnlySpan<QuoteLevel> wanted, ReadOnlySpan<bool> covered, RestingQuote quote, Side side, TickGrid grid, QuotePlannerOptions options)
+        ReadOnlySpan<QuoteLevel> wanted, ReadOnlySpan<bool> covered, RestingQuote quote, Side side, TickGrid grid,
+        QuotePlannerOptions options)
     {
         if (quote.CancelRequested) { return -1; }
         for (int i = 0; i < wanted.Length; i++)
@@ -93,9 +96,11 @@ public static class QuotePlanner
         return -1;
     }
 
-    private static bool IsMoreAggressive(Side side, Price price, Price than) => side == Side.Buy ? price > than : price < than;
+    private static bool IsMoreAggressive(Side side, Price price, Price than) =>
+        side == Side.Buy ? price > than : price < than;
 
-    /// <summary>An order that has to stay for lack of budget stands in for one wanted level, so that the side is not doubled.</summary>
+    /// <summary>An order that has to stay for lack of budget stands in for one wanted level, so that the side is not
+    /// doubled.</summary>
     private static void Cover(Span<bool> covered)
     {
         int free = covered.IndexOf(false);

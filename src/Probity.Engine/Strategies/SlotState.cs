@@ -41,12 +41,14 @@ internal sealed class SlotState(StrategySlot slot)
     public void NoteRefusal(RiskResult.Refused refused, EngineState state)
     {
         RiskRefusals++;
-        if (toldAt.TryGetValue(refused.Code, out Instant told) && state.Now.Received - told < TellAgainAfter) { return; }
-        toldAt[refused.Code] = state.Now.Received;
+        Instant now = state.Now.Received;
+        if (toldAt.TryGetValue(refused.Code, out Instant told) && now - told < TellAgainAfter) { return; }
+        toldAt[refused.Code] = now;
         state.Raise(Severity.Info, "risk-refused", $"{Strategy.Name}: {refused.Code}: {refused.Numbers}");
     }
 
-    public QuoteState? QuoteOf(InstrumentId instrument) => instrument.Value < quotes.Count ? quotes[instrument.Value] : null;
+    public QuoteState? QuoteOf(InstrumentId instrument) =>
+        instrument.Value < quotes.Count ? quotes[instrument.Value] : null;
 
     public QuoteState QuoteFor(InstrumentId instrument, QuotePlannerOptions options, Instant now)
     {
@@ -124,8 +126,11 @@ internal sealed class QuoteState(ChurnBudget budget)
     public ulong Digest()
     {
         ulong hash = Budget.Digest();
-        foreach (QuoteLevel level in Bids) { hash = StateHash.Combine(StateHash.Combine(hash, level.Price.Pips), level.Size.Micros); }
-        foreach (QuoteLevel level in Asks) { hash = StateHash.Combine(StateHash.Combine(hash, level.Price.Pips), level.Size.Micros); }
+        foreach (QuoteLevel level in Bids) { hash = Digest(hash, level); }
+        foreach (QuoteLevel level in Asks) { hash = Digest(hash, level); }
         return hash;
     }
+
+    private static ulong Digest(ulong hash, QuoteLevel level) =>
+        StateHash.Combine(StateHash.Combine(hash, level.Price.Pips), level.Size.Micros);
 }

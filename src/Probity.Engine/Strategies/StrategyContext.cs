@@ -30,7 +30,8 @@ internal sealed class StrategyContext(EngineState state, OrderDesk desk, SlotSta
 
     public Cash FreeCash(Currency currency) => desk.FreeCash(slot.Slot.Account, currency);
 
-    public void Quote(InstrumentId instrument, ReadOnlySpan<QuoteLevel> bids, ReadOnlySpan<QuoteLevel> asks, string reason)
+    public void Quote(
+        InstrumentId instrument, ReadOnlySpan<QuoteLevel> bids, ReadOnlySpan<QuoteLevel> asks, string reason)
     {
         QuoteState? quote = slot.QuoteOf(instrument);
         if (!CanTrade || (quote is null && bids.IsEmpty && asks.IsEmpty)) { return; }
@@ -52,7 +53,8 @@ internal sealed class StrategyContext(EngineState state, OrderDesk desk, SlotSta
             ? desk.Place(slot, OrderIntent.Take(Self, instrument, side, limit, quantity, 0, reason))
             : ClientOrderId.None;
 
-    public bool TakeTogether(ReadOnlySpan<OrderIntent> legs, string reason) => CanTrade && desk.PlaceTogether(slot, legs, reason);
+    public bool TakeTogether(ReadOnlySpan<OrderIntent> legs, string reason) =>
+        CanTrade && desk.PlaceTogether(slot, legs, reason);
 
     public void Convert(ConversionKind conversion, IReadOnlyList<MarketId> markets, Quantity quantity, string reason)
     {

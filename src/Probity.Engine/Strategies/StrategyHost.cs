@@ -101,7 +101,8 @@ internal sealed class StrategyHost
         }
     }
 
-    public void OnTimer(StrategyId owner, TimerId timer) => slots[owner.Value].Strategy.OnTimer(timer, contexts[owner.Value]);
+    public void OnTimer(StrategyId owner, TimerId timer) =>
+        slots[owner.Value].Strategy.OnTimer(timer, contexts[owner.Value]);
 
     public void OnVenueStatus(VenueStatusChanged status)
     {

@@ -11,7 +11,8 @@ using Probity.Engine.Strategies;
 
 namespace Probity.Engine.Views;
 
-/// <summary>Makes the immutable views that all screens share. Costs more than an event: call it at most ten times a second.</summary>
+/// <summary>Makes the immutable views that all screens share. Costs more than an event: call it at most ten times a
+/// second.</summary>
 internal sealed class ViewBuilder(EngineState state, OrderDesk desk, StrategyHost strategies, RiskWatch watch)
 {
     public EngineView Build() => new(
@@ -46,13 +47,16 @@ internal sealed class ViewBuilder(EngineState state, OrderDesk desk, StrategyHos
         for (int gate = 0; gate < slot.Gates.Length; gate++) { gates.Add((Gate)gate, slot.Gates[gate]); }
         StrategyTotals totals = state.Ledger.Report(state.Options.Currency).TotalsOf(slot.Slot.Id, watch.Mark);
         return new StrategyView(
-            slot.Slot.Id, slot.Strategy.Name, slot.Enabled, slot.Orders, totals.Fills, totals.Volume, totals.Fees, totals.Net, gates);
+            slot.Slot.Id, slot.Strategy.Name, slot.Enabled, slot.Orders, totals.Fills, totals.Volume, totals.Fees,
+            totals.Net, gates);
     }
 
     private MarketTopView Market(MarketView market)
     {
-        bool bid = market.First.TryBest(Side.Buy, out Level bestBid), ask = market.First.TryBest(Side.Sell, out Level bestAsk);
-        bool otherBid = market.Second.TryBest(Side.Buy, out Level noBid), otherAsk = market.Second.TryBest(Side.Sell, out Level noAsk);
+        bool bid = market.First.TryBest(Side.Buy, out Level bestBid);
+        bool ask = market.First.TryBest(Side.Sell, out Level bestAsk);
+        bool otherBid = market.Second.TryBest(Side.Buy, out Level noBid);
+        bool otherAsk = market.Second.TryBest(Side.Sell, out Level noAsk);
         return new MarketTopView(
             market.Market.Id, market.Market.Slug, market.Market.Question,
             bid ? bestBid.Price : null, bestBid.Size, ask ? bestAsk.Price : null, bestAsk.Size,

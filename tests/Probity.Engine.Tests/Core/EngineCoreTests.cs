@@ -136,7 +136,9 @@ public sealed class EngineCoreTests
         engine.Feed(at => new BookInvalidated(at, EngineHarness.Yes, BookFault.HashMismatch));
         Assert.Equal(EngineHarness.Yes, Assert.Single(engine.Wanted<ResyncBook>()).Instrument);
         Take(engine, "0.43");
-        engine.Feed(at => new BookDelta(at, EngineHarness.Yes, Side.Buy, Price.Parse("0.4"), Quantity.FromShares(1), BookFlags.EndOfMessage));
+        engine.Feed(
+            at => new BookDelta(
+                at, EngineHarness.Yes, Side.Buy, Price.Parse("0.4"), Quantity.FromShares(1), BookFlags.EndOfMessage));
         Assert.Empty(engine.Wanted<PlaceOrder>());
 
         engine.Books("0.41", "0.43");
@@ -148,7 +150,9 @@ public sealed class EngineCoreTests
     {
         var engine = new EngineHarness();
         engine.Books("0.41", "0.43");
-        engine.Feed(at => new BookDelta(at, EngineHarness.Yes, Side.Buy, Price.Parse("0.405"), Quantity.FromShares(1), BookFlags.EndOfMessage));
+        engine.Feed(
+            at => new BookDelta(
+                at, EngineHarness.Yes, Side.Buy, Price.Parse("0.405"), Quantity.FromShares(1), BookFlags.EndOfMessage));
         Assert.Equal(BookFault.OffGrid, Assert.Single(engine.Wanted<ResyncBook>()).Fault);
         Assert.False(engine.Core.View().Markets[0].Trusted);
     }
@@ -172,8 +176,10 @@ public sealed class EngineCoreTests
         bool sent = true;
         engine.Strategy.WhenBookChanges = (_, context) =>
         {
-            OrderIntent yes = OrderIntent.Take(context.Self, EngineHarness.Yes, Side.Buy, Price.Parse("0.43"), Quantity.FromShares(10), 0, "");
-            OrderIntent no = OrderIntent.Take(context.Self, EngineHarness.No, Side.Buy, Price.Parse("0.999"), Quantity.FromShares(10), 0, "");
+            OrderIntent yes = OrderIntent.Take(
+                context.Self, EngineHarness.Yes, Side.Buy, Price.Parse("0.43"), Quantity.FromShares(10), 0, "");
+            OrderIntent no = OrderIntent.Take(
+                context.Self, EngineHarness.No, Side.Buy, Price.Parse("0.999"), Quantity.FromShares(10), 0, "");
             sent = context.TakeTogether([yes, no], "pair");
         };
         engine.Books("0.41", "0.43");

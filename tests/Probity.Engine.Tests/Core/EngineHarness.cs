@@ -31,7 +31,8 @@ internal sealed class ScriptedStrategy : Strategy
         WhenBookChanges?.Invoke(market, context);
     }
 
-    public override void OnFill(MarketView market, OrderView order, OrderFilled fill, IStrategyContext context) => Fills.Add(fill);
+    public override void OnFill(MarketView market, OrderView order, OrderFilled fill, IStrategyContext context) =>
+        Fills.Add(fill);
 
     public override void OnOrderEnded(MarketView market, OrderView order, IStrategyContext context) => Ended.Add(order);
 }
@@ -45,7 +46,8 @@ internal sealed class EngineHarness
     public EngineHarness(EngineOptions? options = null)
     {
         Core = new EngineCore(
-            options ?? EngineOptions.Default, [new StrategySlot(new StrategyId(0), Strategy, new AccountId(0), VenueId.Polymarket)]);
+            options ?? EngineOptions.Default, [new StrategySlot(
+                new StrategyId(0), Strategy, new AccountId(0), VenueId.Polymarket)]);
         Feed(at => new SessionStarted(at, 1, 7, true));
         Feed(at => new CashMoved(at, new AccountId(0), new Money(Cash.FromDollars(1_000), Currency.PUsd), "endowment"));
         Feed(at => new MarketListed(at, TestMarkets.One(0) with { Group = null, NegRisk = false }));
@@ -86,7 +88,8 @@ internal sealed class EngineHarness
 
     public void Accept(ClientOrderId order) => Feed(at => new OrderAccepted(at, order, "venue-" + order));
 
-    public void Fill(ClientOrderId order, string trade, string price, long shares, SettlementTier tier = SettlementTier.Matched) =>
+    public void Fill(
+        ClientOrderId order, string trade, string price, long shares, SettlementTier tier = SettlementTier.Matched) =>
         Feed(at => new OrderFilled(
             at, order, trade, Price.Parse(price), Quantity.FromShares(shares), Cash.Zero, Liquidity.Maker, tier));
 

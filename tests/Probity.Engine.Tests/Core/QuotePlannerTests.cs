@@ -8,7 +8,8 @@ namespace Probity.Engine.Tests.Core;
 
 public sealed class QuotePlannerTests
 {
-    private static readonly QuotePlannerOptions Options = new(ChurnPerMinute: 60, ChurnBurst: 4, SizeTolerancePercent: 20);
+    private static readonly QuotePlannerOptions Options = new(
+        ChurnPerMinute: 60, ChurnBurst: 4, SizeTolerancePercent: 20);
 
     [Fact]
     public void A_quote_of_about_the_wanted_size_keeps_its_place_in_the_queue()
@@ -64,7 +65,8 @@ public sealed class QuotePlannerTests
     private static QuotePlan Plan(QuoteLevel[] wanted, RestingQuote[] resting, Side side, int actions)
     {
         var plan = new QuotePlan();
-        ChurnBudget budget = ChurnBudget.Full(Options with { ChurnBurst = Math.Max(actions, 1) }, Instant.FromMilliseconds(1));
+        ChurnBudget budget = ChurnBudget.Full(
+            Options with { ChurnBurst = Math.Max(actions, 1) }, Instant.FromMilliseconds(1));
         if (actions == 0) { budget.TrySpend(1); }
         QuotePlanner.Plan(wanted, resting, side, TickGrid.Cent, Options, ref budget, plan);
         return plan;
