@@ -1,0 +1,67 @@
+using Probity.Domain.Inputs;
+using Probity.Domain.Values;
+
+namespace Probity.Journal.Codec;
+
+/// <summary>Layouts of cash, conversions, balances and rewards.</summary>
+internal static class LedgerCodec
+{
+    public static void Write(WireWriter to, CashMoved e)
+    {
+        to.Id(e.Account.Value);
+        WriteMoney(to, e.Amount);
+        to.Text(e.Reason);
+    }
+
+    public static CashMoved CashMoved(Stamp at, ref WireReader from) =>
+        new(at, new AccountId(from.Id()), Money(ref from), from.Text());
+
+    public static void Write(WireWriter to, SharesConverted e)
+    {
+        to.Id(e.Account.Value);
+        to.Byte((byte)e.Conversion);
+        MarketCodec.WriteMarkets(to, e.Markets);
+        to.Size(e.Quantity);
+        to.Zigzag(e.FeeBips);
+    }
+
+    public static SharesConverted SharesConverted(Stamp at, ref WireReader from) => new(
+        at,
+        new AccountId(from.Id()),
+        from.Code<ConversionKind>(),
+        MarketCodec.Markets(ref from),
+        from.Size(),
+        checked((int)from.Zigzag()));
+
+    public static void Write(WireWriter to, BalanceReported e)
+    {
+        to.Id(e.Account.Value);
+        WriteMoney(to, e.Available);
+    }
+
+    public static BalanceReported BalanceReported(Stamp at, ref WireReader from) =>
+        new(at, new AccountId(from.Id()), Money(ref from));
+
+    public static void Write(WireWriter to, RewardPaid e)
+    {
+        to.Id(e.Account.Value);
+        to.Byte((byte)e.Reward);
+        WriteMoney(to, e.Amount);
+        to.OptionalId(e.Market?.Value);
+    }
+
+    public static RewardPaid RewardPaid(Stamp at, ref WireReader from) => new(
+        at,
+        new AccountId(from.Id()),
+        from.Code<RewardKind>(),
+        Money(ref from),
+        from.OptionalId() is int market ? new MarketId(market) : null);
+
+    private static void WriteMoney(WireWriter to, Money money)
+    {
+        to.Amount(money.Amount);
+        to.Byte((byte)money.Currency);
+    }
+
+    private static Money Money(ref WireReader from) => new(from.Amount(), from.Code<Currency>());
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+using Probity.Domain;
+
+namespace Probity.Journal.Container;
+
+/// <summary>
+/// One writer at a time. The file stays when the lock goes: the operating system holds the lock, so that it dies with
+/// its process and nothing stale is left.
+/// </summary>
+internal sealed class JournalLock : IDisposable
+{
+    private readonly FileStream file;
+
+    private JournalLock(FileStream file) => this.file = file;
+
+    /// <exception cref="BadInputException">Another process (or writer of this one) holds it.</exception>
+    public static JournalLock Take(string directory)
+    {
+        string path = Path.Combine(directory, JournalFiles.LockName);
+        FileStream file;
+        try
+        {
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        }
+        catch (IOException e)
+        {
+            throw new BadInputException(
+                $"journal '{directory}' is being written by {Holder(path)}: "
+                + $"stop that first, or choose another directory ({e.Message})",
+                e);
+        }
+        NoteHolder(file);
+        return new JournalLock(file);
+    }
+
+    public void Dispose() => file.Dispose();
+
+    /// <summary>
+    /// The number is for the other process's message only: a full disk must not keep the journal from opening.
+    /// </summary>
+    private static void NoteHolder(FileStream file)
+    {
+        try
+        {
+            file.SetLength(0);
+            file.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+            file.Flush();
+        }
+        catch (IOException)
+        {
+            // Without it the message says "another process".
+        }
+    }
+
+    private static string Holder(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(file, Encoding.ASCII);
+            string id = reader.ReadToEnd().Trim();
+            return id.Length > 0 ? $"process {id}" : "another process";
+        }
+        catch (IOException)
+        {
+            return "another process";
+        }
+    }
+}
