@@ -1,0 +1,87 @@
+using System.Globalization;
+using Probity.Domain.Markets;
+using Probity.Domain.Values;
+
+namespace Probity.Simulation.World;
+
+/// <summary>Invents the markets of a world: questions, ids, terms. The first ones are binary, then come the event's.</summary>
+internal static class WorldListings
+{
+    private const int TickPips = 100;
+
+    private static readonly string[] Questions =
+    [
+        "Will the harbour bridge open before June?",
+        "Will the central bank cut rates at its next meeting?",
+        "Will the home side win the cup final?",
+        "Will the comet be visible to the naked eye?",
+        "Will the new line carry a million riders this month?",
+        "Will the storm reach the coast by Friday?",
+        "Will the film take a hundred million in its first week?",
+        "Will the treaty be signed this year?",
+    ];
+
+    private static readonly string[] Candidates = ["Alder", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Juniper", "Larch"];
+
+    /// <summary>Rate and rebate share of the categories in turn (reference/polymarket.md 7.1).</summary>
+    private static readonly FeeTerms[] Fees =
+    [
+        new(0.04m, 1, true, 0.25m), new(0.07m, 1, true, 0.20m), new(0.05m, 1, true, 0.15m),
+    ];
+
+    public static List<WorldMarket> Invent(WorldOptions options)
+    {
+        List<WorldMarket> markets = [];
+        int resolving = options.Length > Duration.Zero ? (options.BinaryMarkets + 2) / 3 : 0;
+        for (int i = 0; i < options.BinaryMarkets; i++)
+        {
+            string question = i < Questions.Length ? Questions[i] : $"Will event {Number(i + 1)} happen?";
+            bool separate = i >= options.BinaryMarkets - options.SeparateBooks;
+            Instant end = i < resolving ? options.Start + ResolvesAfter(options.Length, i, resolving) : Due.Never;
+            markets.Add(new WorldMarket(Make(i, question, Fees[i % Fees.Length], null, options), separate, end));
+        }
+        for (int i = 0; i < options.EventOutcomes; i++)
+        {
+            string name = i < Candidates.Length ? Candidates[i] : $"Candidate {Number(i + 1)}";
+            Market market = Make(
+                options.BinaryMarkets + i, $"Will {name} win the election?", Fees[0], new EventGroupId(0), options);
+            markets.Add(new WorldMarket(market, separateBooks: false, Due.Never));
+        }
+        return markets;
+    }
+
+    /// <summary>The neg-risk event over the last markets; null when there is none.</summary>
+    public static EventGroup? Group(WorldOptions options, IReadOnlyList<WorldMarket> markets) => options.EventOutcomes == 0
+        ? null
+        : new EventGroup(
+            new EventGroupId(0), VenueId.Polymarket, "sim-election", "Who wins the election?", EventGroupKind.NegRisk,
+            [.. markets.Skip(options.BinaryMarkets).Select(market => market.Market.Id)]);
+
+    /// <summary>Spread over 75 %..95 % of the world's length.</summary>
+    private static Duration ResolvesAfter(Duration length, int index, int count) =>
+        new((long)(length.Nanos * (0.75 + (0.2 * (index + 1) / count))));
+
+    private static Market Make(int index, string question, FeeTerms fees, EventGroupId? group, WorldOptions options)
+    {
+        var id = new MarketId(index);
+        ulong hash = StateHash.Combine(StateHash.Mix(options.Seed), index);
+        MarketTerms terms = new(
+            TickGrid.OfPips(TickPips), Quantity.FromShares(5), Cash.FromDollars(1), Quantity.FromMicros(10_000), fees,
+            TermsSource.Venue);
+        return new Market(
+            id, VenueId.Polymarket, "0x" + hash.ToString("x16", CultureInfo.InvariantCulture).PadLeft(64, '0'),
+            Slug(question), question,
+            new Instrument(new InstrumentId(2 * index), id, 0, "Yes", Number(hash)),
+            new Instrument(new InstrumentId((2 * index) + 1), id, 1, "No", Number(~hash)),
+            terms, Currency.PUsd, MarketProtocol.ConditionalTokens, group is not null, group, MarketStatus.Open, Instant.None);
+    }
+
+    private static string Slug(string question)
+    {
+        IEnumerable<char> letters = question.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-');
+        return "sim-" + string.Concat(letters).Trim('-');
+    }
+
+    private static string Number<T>(T value)
+        where T : IFormattable => value.ToString(null, CultureInfo.InvariantCulture);
+}
