@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Probity.Venues.Polymarket.Http;
 
-/// <summary>A market as Gamma tells it (reference/polymarket.md 4.5): the members that we use; others are ignored.</summary>
+/// <summary>
+/// A market as Gamma tells it (reference/polymarket.md 4.5): the members that we use; others are ignored. The generated
+/// reader sets a member that is absent to null, hence the guard in the setters of lists.
+/// </summary>
 public sealed record GammaMarket
 {
     [JsonPropertyName("id"), JsonConverter(typeof(LenientText))]
@@ -32,17 +35,17 @@ public sealed record GammaMarket
     public string? EndDateIso { get; init; }
 
     [JsonPropertyName("outcomes"), JsonConverter(typeof(EmbeddedTexts))]
-    public IReadOnlyList<string> Outcomes { get; init; } = [];
+    public IReadOnlyList<string> Outcomes { get; init => field = value ?? []; } = [];
 
     /// <summary>Lags the book; the result once the market is resolved.</summary>
     [JsonPropertyName("outcomePrices"), JsonConverter(typeof(EmbeddedTexts))]
-    public IReadOnlyList<string> OutcomePrices { get; init; } = [];
+    public IReadOnlyList<string> OutcomePrices { get; init => field = value ?? []; } = [];
 
     [JsonPropertyName("clobTokenIds"), JsonConverter(typeof(EmbeddedTexts))]
-    public IReadOnlyList<string> ClobTokenIds { get; init; } = [];
+    public IReadOnlyList<string> ClobTokenIds { get; init => field = value ?? []; } = [];
 
     [JsonPropertyName("positionIds"), JsonConverter(typeof(EmbeddedTexts))]
-    public IReadOnlyList<string> PositionIds { get; init; } = [];
+    public IReadOnlyList<string> PositionIds { get; init => field = value ?? []; } = [];
 
     [JsonPropertyName("active"), JsonConverter(typeof(LenientBool))]
     public bool? Active { get; init; }

@@ -11,6 +11,7 @@ namespace Probity.Venues.Polymarket.Http;
 [JsonSerializable(typeof(GammaEventsPage))]
 [JsonSerializable(typeof(GammaSearchResult))]
 [JsonSerializable(typeof(ClobMarketInfo))]
+[JsonSerializable(typeof(List<ClobMarketInfo>))]
 [JsonSerializable(typeof(ClobMarket))]
 [JsonSerializable(typeof(ClobVersion))]
 [JsonSerializable(typeof(ClobTickSize))]

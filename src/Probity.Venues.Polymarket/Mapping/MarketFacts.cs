@@ -14,7 +14,9 @@ public enum MapRefusal
 
     /// <summary>A protocol that we do not know: signing for it would be guessing.</summary>
     UnknownVersion = 2,
-    BadOutcomes = 3,
+
+    /// <summary>Not exactly two outcomes (markets of 2021 had up to six).</summary>
+    NotBinary = 3,
     BadTick = 4,
     BadMinimumSize = 5,
 

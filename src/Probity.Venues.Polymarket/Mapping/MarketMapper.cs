@@ -123,14 +123,14 @@ public sealed class MarketMapper(PolymarketMarketOptions options)
             string why = $"version '{facts.Version}' is not one that this build can trade (v1, v2); update the build";
             return Refuse(facts, MapRefusal.UnknownVersion, why);
         }
+        if (facts.Outcomes.Count != 2 || facts.Outcomes.Any(string.IsNullOrWhiteSpace))
+        {
+            return Refuse(facts, MapRefusal.NotBinary, $"'{string.Join(',', facts.Outcomes)}' are not two outcomes");
+        }
         if (facts.Tokens.Count != 2 || !facts.Tokens.All(IsToken) || facts.Tokens[0] == facts.Tokens[1])
         {
             string why = $"'{string.Join(',', facts.Tokens)}' are not two outcome tokens: it is not on the order book";
             return Refuse(facts, MapRefusal.NoTokens, why);
-        }
-        if (facts.Outcomes.Count != 2 || facts.Outcomes.Any(string.IsNullOrWhiteSpace))
-        {
-            return Refuse(facts, MapRefusal.BadOutcomes, $"'{string.Join(',', facts.Outcomes)}' are not two outcomes");
         }
         Instant ends = Instant.None;
         if (facts.EndsAt.Length > 0 && !VenueTime.TryParse(facts.EndsAt, out ends))

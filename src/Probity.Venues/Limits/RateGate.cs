@@ -86,7 +86,15 @@ public sealed class RateGate : IDisposable
             ReleaseLocked();
             if (waiter.Done.Task.IsCompleted) { return ValueTask.CompletedTask; }
         }
-        return new ValueTask(Wait(waiter, cancel));
+        if (cancel.CanBeCanceled)
+        {
+            CancellationTokenRegistration registration = cancel.UnsafeRegister(_ => Abandon(waiter, cancel), null);
+
+            // Unregister, because Dispose would wait for a callback that may be waiting for the guard.
+            waiter.Done.Task.ContinueWith(
+                _ => registration.Unregister(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+        return new ValueTask(waiter.Done.Task);
     }
 
     /// <summary>The venue said "too many": nothing passes until <paramref name="retryAfter"/> (one second when it did not say).</summary>
@@ -116,12 +124,6 @@ public sealed class RateGate : IDisposable
                 queue.Clear();
             }
         }
-    }
-
-    private async Task Wait(Waiter waiter, CancellationToken cancel)
-    {
-        await using CancellationTokenRegistration registration = cancel.UnsafeRegister(_ => Abandon(waiter, cancel), null);
-        await waiter.Done.Task.ConfigureAwait(false);
     }
 
     private void Abandon(Waiter waiter, CancellationToken cancel)
