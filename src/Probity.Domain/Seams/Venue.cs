@@ -44,8 +44,16 @@ public sealed record MarketFilter(
 /// <param name="GroupTitle">Title of the event.</param>
 /// <param name="GroupKind">How the group's markets constrain one another.</param>
 /// <param name="Volume24h">Dollars, for display and filters.</param>
+/// <param name="IndicatedBid">First outcome, as the catalog says; lags the book, for display and filters only.</param>
+/// <param name="IndicatedAsk">As the bid.</param>
 public sealed record DiscoveredMarket(
-    Market Listing, string VenueGroup, string GroupTitle, EventGroupKind GroupKind, decimal Volume24h);
+    Market Listing,
+    string VenueGroup,
+    string GroupTitle,
+    EventGroupKind GroupKind,
+    decimal Volume24h,
+    Price? IndicatedBid = null,
+    Price? IndicatedAsk = null);
 
 /// <summary>Discovers markets, their terms and results.</summary>
 public interface IInstrumentCatalog

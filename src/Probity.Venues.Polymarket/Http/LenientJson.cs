@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Probity.Venues.Polymarket.Http;
+
+/// <summary>
+/// A decimal that the venue writes as a number or as a string; null and "" are null. Digits beyond 28 significant ones
+/// are rounded: such numbers occur only in old, indicative prices.
+/// </summary>
+internal sealed class LenientDecimal : JsonConverter<decimal?>
+{
+    public override decimal? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                return null;
+            case JsonTokenType.Number:
+            case JsonTokenType.String:
+                string text = reader.TokenType == JsonTokenType.String
+                    ? reader.GetString()!
+                    : Encoding.UTF8.GetString(reader.ValueSpan);
+                if (text.Length == 0) { return null; }
+                return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value)
+                    ? value
+                    : throw new JsonException($"'{text}' is not a decimal number.");
+            default:
+                throw new JsonException($"a {reader.TokenType} is not a decimal number.");
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, decimal? value, JsonSerializerOptions options)
+    {
+        if (value is { } number) { writer.WriteNumberValue(number); }
+        else { writer.WriteNullValue(); }
+    }
+}
+
+/// <summary>A text that the venue sometimes writes as a number or a bool.</summary>
+internal sealed class LenientText : JsonConverter<string?>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.Null => null,
+            JsonTokenType.String => reader.GetString(),
+            JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
+            JsonTokenType.True => "true",
+            JsonTokenType.False => "false",
+            _ => throw new JsonException($"a {reader.TokenType} is not a text."),
+        };
+
+    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}
+
+/// <summary>A bool that may come as a string; null and "" are null.</summary>
+internal sealed class LenientBool : JsonConverter<bool?>
+{
+    public override bool? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                return null;
+            case JsonTokenType.True:
+                return true;
+            case JsonTokenType.False:
+                return false;
+            case JsonTokenType.String:
+                string text = reader.GetString()!;
+                if (text.Length == 0) { return null; }
+                return bool.TryParse(text, out bool value) ? value : throw new JsonException($"'{text}' is not true or false.");
+            default:
+                throw new JsonException($"a {reader.TokenType} is not true or false.");
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, bool? value, JsonSerializerOptions options)
+    {
+        if (value is { } known) { writer.WriteBooleanValue(known); }
+        else { writer.WriteNullValue(); }
+    }
+}
+
+/// <summary>
+/// A list of texts: a real array, or an array written inside a string (reference/polymarket.md 4.5), or null, or "".
+/// Numbers in it become texts; a null in it is an error.
+/// </summary>
+internal sealed class EmbeddedTexts : JsonConverter<IReadOnlyList<string>>
+{
+    public override bool HandleNull => true;
+
+    public override IReadOnlyList<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                return [];
+            case JsonTokenType.StartArray:
+                return ReadArray(ref reader);
+            case JsonTokenType.String:
+                string text = reader.GetString()!;
+                if (string.IsNullOrWhiteSpace(text) || text == "null") { return []; }
+                var inner = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+                if (!inner.Read() || inner.TokenType != JsonTokenType.StartArray)
+                {
+                    throw new JsonException($"'{text}' is not a JSON array.");
+                }
+                return ReadArray(ref inner);
+            default:
+                throw new JsonException($"a {reader.TokenType} is not a list of texts.");
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, IReadOnlyList<string> value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        foreach (string text in value) { writer.WriteStringValue(text); }
+        writer.WriteEndArray();
+    }
+
+    private static List<string> ReadArray(ref Utf8JsonReader reader)
+    {
+        var texts = new List<string>(2);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            texts.Add(reader.TokenType switch
+            {
+                JsonTokenType.String => reader.GetString()!,
+                JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
+                _ => throw new JsonException($"a {reader.TokenType} in a list of texts."),
+            });
+        }
+        return texts;
+    }
+}
