@@ -55,12 +55,19 @@ internal sealed class ExposureBook(EngineState state)
     private Cash OfGroup(EventGroup group, MarketId? replaced, MarketOutcomes by)
     {
         outcomes.Clear();
+        bool decided = false;
         foreach (MarketId id in group.Markets)
         {
-            if (state.Books.Market(id).Status == MarketStatus.Resolved) { continue; }
+            if (state.Books.Market(id).Status == MarketStatus.Resolved)
+            {
+                decided |= state.Ledger.PayoutOf(id) is { FirstMicros: > 0 };
+                continue;
+            }
             outcomes.Add(id == replaced ? by : Outcomes(id, default, default));
         }
-        return Exposure.WorstLossOf(group.Kind, CollectionsMarshal.AsSpan(outcomes));
+        // Once a question paid, none of the others has to.
+        EventGroupKind kind = decided && group.Kind == EventGroupKind.NegRisk ? EventGroupKind.Exclusive : group.Kind;
+        return Exposure.WorstLossOf(kind, CollectionsMarshal.AsSpan(outcomes));
     }
 
     private MarketOutcomes Outcomes(MarketId id, OpenLoss moreFirst, OpenLoss moreSecond)

@@ -28,8 +28,13 @@ internal sealed class FillDesk(EngineState state, StrategyHost strategies)
         }
         OrderIntent intent = order.Intent;
         var posting = FillPosting.Of(fill, order.Approved.Account, intent.Strategy, intent.Instrument, intent.Side);
-        Report(state.Ledger.Fill(posting), $"trade {fill.TradeId} on {fill.Order}");
-        if (!state.Orders.TryFill(order, fill, out bool ended)) { return; }
+        PostingOutcome outcome = state.Ledger.Fill(posting);
+        Report(outcome, $"trade {fill.TradeId} on {fill.Order}");
+        if (outcome != PostingOutcome.Posted || !state.Orders.TryFill(order, fill, out bool ended))
+        {
+            if (outcome == PostingOutcome.Promoted) { Note(); }
+            return;
+        }
         if (order.Filled > intent.Quantity)
         {
             state.Raise(Severity.Error, "overfilled", $"{fill.Order}: filled {order.Filled} of {intent.Quantity}");
@@ -51,6 +56,7 @@ internal sealed class FillDesk(EngineState state, StrategyHost strategies)
         Report(outcome, $"trade {settled.TradeId} on {settled.Order} -> {settled.Tier}");
         if (outcome == PostingOutcome.Reversed)
         {
+            // The order stays as filled as the venue made it: what failed is the settlement, the order does not rest again.
             state.Raise(
                 Severity.Error, "fill-failed",
                 $"trade {settled.TradeId} on {settled.Order} failed to settle: its shares, cash and fee are reversed");

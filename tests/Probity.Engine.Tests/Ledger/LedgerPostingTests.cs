@@ -37,6 +37,7 @@ public sealed class LedgerPostingTests
 
         Assert.Equal("25", bench.Realised());
         Assert.Equal("50 for 25", bench.Lots(bench.Yes));
+        Assert.Equal("25", bench.Ledger.CostOf(LedgerBench.Account, bench.Yes).ToString());
         (Cash cost, Cash realised) = bench.Report.AverageCost(LedgerBench.Account, bench.Yes);
         Assert.Equal(("22.5", "22.5"), (cost.ToString(), realised.ToString()));
         bench.MustBalance();

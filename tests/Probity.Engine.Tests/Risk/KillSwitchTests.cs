@@ -51,9 +51,8 @@ public sealed class KillSwitchTests
 
         static KillSwitchMove? OnOneDay(int profit)
         {
-            var another = new KillSwitch(
-                KillSwitchOptions.Default with { CancelOnlyAtDayLoss = Cash.FromDollars(400) });
-            return another.Look(Seconds(1), Deposited + Cash.FromDollars(profit), Deposited, 0, true);
+            KillSwitchOptions options = KillSwitchOptions.Default with { CancelOnlyAtDayLoss = Cash.FromDollars(400) };
+            return new KillSwitch(options).Look(Seconds(1), Deposited + Cash.FromDollars(profit), Deposited, 0, true);
         }
     }
 
