@@ -6,7 +6,9 @@ using Probity.Domain.Values;
 
 namespace Probity.Venues.Tests;
 
-/// <summary>Recordings for tests: the lines of a file or of a list, with or without envelope, read in the plainest way.</summary>
+/// <summary>
+/// Recordings for tests: the lines of a file or of a list, with or without envelope, read in the plainest way.
+/// </summary>
 internal sealed class PolymarketRecordingLines : IFrameStream
 {
     private readonly IEnumerator<string> lines;
@@ -22,7 +24,9 @@ internal sealed class PolymarketRecordingLines : IFrameStream
     /// <summary>A file below the shared recordings' <c>data/polymarket</c>.</summary>
     public static PolymarketRecordingLines OfFile(string name) => new(ReadLines(SharedFile("data/polymarket/" + name)));
 
-    /// <summary>Finds a file of the shared folder, which lies beside the project or beside one of its parents.</summary>
+    /// <summary>
+    /// Finds a file of the shared folder, which lies beside the project or beside one of its parents.
+    /// </summary>
     public static string SharedFile(string name)
     {
         for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
@@ -31,7 +35,7 @@ internal sealed class PolymarketRecordingLines : IFrameStream
             if (Directory.Exists(Path.Combine(shared, "data"))) { return Path.Combine(shared, name); }
         }
         throw new InvalidOperationException(
-            $"no folder shared/data beside {AppContext.BaseDirectory} or any of its parents: the recordings are needed for this test");
+            $"no folder shared/data beside {AppContext.BaseDirectory} or any of its parents: recordings are needed");
     }
 
     public bool TryRead(out RecordedFrame frame)

@@ -52,7 +52,8 @@ internal static class ObjectShape
     private static Seen Member(ref Utf8JsonReader reader)
     {
         if (reader.ValueTextEquals("conditionId"u8)) { return Seen.ConditionId; }
-        if (reader.ValueTextEquals("clobTokenIds"u8) || reader.ValueTextEquals("positionIds"u8)) { return Seen.GammaTokens; }
+        if (reader.ValueTextEquals("clobTokenIds"u8)) { return Seen.GammaTokens; }
+        if (reader.ValueTextEquals("positionIds"u8)) { return Seen.GammaTokens; }
         if (reader.ValueTextEquals("condition_id"u8)) { return Seen.ClobCondition; }
         if (reader.ValueTextEquals("tokens"u8)) { return Seen.ClobTokens; }
         if (reader.ValueTextEquals("c"u8)) { return Seen.ShortCondition; }

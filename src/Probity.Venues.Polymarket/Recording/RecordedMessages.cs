@@ -28,9 +28,9 @@ public interface IRecordedObjects
 }
 
 /// <summary>
-/// Feeds recorded frames to a sink: market messages as they are, and those that lie inside other JSON (a REST /books reply
-/// in a collector's wrapper, a fixture in <c>{"path":…,"json":…}</c>) wherever they lie. Every object that is no market
-/// message is told too.
+/// Feeds recorded frames to a sink: market messages as they are, and those that lie inside other JSON (a REST /books
+/// reply in a collector's wrapper, a fixture in <c>{"path":…,"json":…}</c>) wherever they lie. Every object that is no
+/// market message is told too.
 /// </summary>
 public sealed class RecordedMessages
 {
@@ -38,10 +38,13 @@ public sealed class RecordedMessages
     private const int DeepestNesting = 8;
 
     private readonly MarketFrameDecoder decoder;
-    private readonly IRecordedObjects objects;
+    private readonly IRecordedObjects? objects;
     private readonly Relay relay;
 
-    public RecordedMessages(TokenTable tokens, IMarketSink sink, IRecordedObjects objects)
+    /// <param name="tokens">The assets that are known.</param>
+    /// <param name="sink">Receives market messages.</param>
+    /// <param name="objects">Receives the other objects; null when nobody wants them.</param>
+    public RecordedMessages(TokenTable tokens, IMarketSink sink, IRecordedObjects? objects)
     {
         decoder = new MarketFrameDecoder(tokens);
         relay = new Relay(sink);
@@ -65,7 +68,7 @@ public sealed class RecordedMessages
         for (int i = 0; i < relay.Others.Count; i++)
         {
             (byte[] json, string eventType, int depth) = relay.Others[i];
-            objects.OnObject(System.Text.Encoding.UTF8.GetBytes(eventType), json, depth > 0);
+            objects?.OnObject(System.Text.Encoding.UTF8.GetBytes(eventType), json, depth > 0);
             if (eventType.Length == 0 && depth < DeepestNesting) { Descend(json, depth + 1); }
         }
     }
@@ -93,7 +96,9 @@ public sealed class RecordedMessages
         return !inside.IsEmpty && inside[0] == '{';
     }
 
-    /// <summary>Passes messages on and sets aside the objects that are none: the decoder can't be entered twice.</summary>
+    /// <summary>
+    /// Passes messages on and sets aside the objects that are none: the decoder can't be entered twice.
+    /// </summary>
     private sealed class Relay(IMarketSink sink) : IMarketSink
     {
         public List<(byte[] Json, string EventType, int Depth)> Others { get; } = [];

@@ -7,13 +7,16 @@ using Probity.Venues.Polymarket.Wire;
 namespace Probity.Venues.Polymarket.Recording;
 
 /// <summary>
-/// Rebuilds every book of a recording and compares it with what the venue printed: best quotes in each change, hashes of
-/// books and changes. A gap is a reconnect of the recorder (the connection number changes) or market data that pauses for
-/// longer than <see cref="VerifierOptions.Silence"/> by the receive time, or the venue's where there is none.
+/// Rebuilds every book of a recording and compares it with what the venue printed: best quotes in each change, hashes
+/// of books and changes. A gap is a reconnect of the recorder (the connection number changes) or market data that
+/// pauses for longer than <see cref="VerifierOptions.Silence"/> by the receive time, or the venue's where there is
+/// none.
 /// </summary>
 public static class RecordingVerifier
 {
-    /// <summary>Reads the stream to its end; a damaged file is verified up to the damage, which counts as an unparsed line.</summary>
+    /// <summary>
+    /// Reads the stream to its end; a damaged file is verified up to the damage, which counts as an unparsed line.
+    /// </summary>
     public static VerificationReport Verify(string path, IFrameStream stream, VerifierOptions options)
     {
         var tokens = new TokenTable();

@@ -11,8 +11,9 @@ public sealed record VerificationReport
     public required long Messages { get; init; }
 
     /// <summary>
-    /// Count by type, sorted by name: the venue's event types, <c>rest_book</c>, <c>rtds</c>, <c>ref:VENUE</c> for other
-    /// venues, and the shapes of objects that are no market data (<c>gamma_market</c>, <c>wrapper</c>, <c>other</c>...).
+    /// Count by type, sorted by name: the venue's event types, <c>rest_book</c>, <c>rtds</c>, <c>ref:VENUE</c> for
+    /// other venues, and the shapes of objects that are no market data (<c>gamma_market</c>, <c>wrapper</c>,
+    /// <c>other</c>...).
     /// </summary>
     public required IReadOnlyDictionary<string, long> Events { get; init; }
 
@@ -31,8 +32,8 @@ public sealed record VerificationReport
     public required long PriceChanges { get; init; }
 
     /// <summary>
-    /// Entries whose printed best bid and ask were compared with the rebuilt book after the entry. In a file without any
-    /// snapshot a token counts from its first agreement on: its levels from before the recording are unknown.
+    /// Entries whose printed best bid and ask were compared with the rebuilt book after the entry. In a file without
+    /// any snapshot a token counts from its first agreement on: its levels from before the recording are unknown.
     /// </summary>
     public required long BestQuotesCompared { get; init; }
 
@@ -44,7 +45,9 @@ public sealed record VerificationReport
 
     public required long LevelsHealed { get; init; }
 
-    /// <summary>Reconnects, and silences longer than <see cref="VerifierOptions.Silence"/>; one that is both counts once.</summary>
+    /// <summary>
+    /// Reconnects, and silences longer than <see cref="VerifierOptions.Silence"/>; one that is both counts once.
+    /// </summary>
     public required long Gaps { get; init; }
 
     /// <summary>Times that a rebuilt book became crossed.</summary>
@@ -59,7 +62,9 @@ public sealed record VerificationReport
     /// <summary>Every disagreement and refusal by its reason code, those that occurred.</summary>
     public required IReadOnlyDictionary<string, long> Disagreements { get; init; }
 
-    /// <summary>Entries before a token's first agreement that are not part of <see cref="BestQuotesCompared"/>.</summary>
+    /// <summary>
+    /// Entries before a token's first agreement that are not part of <see cref="BestQuotesCompared"/>.
+    /// </summary>
     public required long BestQuotesBeforeFirstAgreement { get; init; }
 
     /// <summary>Hashes of which a member of the preimage is unknown.</summary>

@@ -1,3 +1,5 @@
+using Probity.Domain.Markets;
+
 namespace Probity.Venues.Polymarket.Streams;
 
 /// <summary>How strict and how careful a <see cref="BookAssembler"/> is.</summary>
@@ -13,17 +15,19 @@ public sealed record AssemblerOptions
     public bool AddUnknownAssets { get; init; }
 
     /// <summary>
-    /// A token that never had a snapshot: levels that the printed top contradicts are deleted and counted, and the book is
-    /// trusted from its first agreement with the printed top on.
+    /// A token that never had a snapshot: levels that the printed top contradicts are deleted and counted, and the book
+    /// is trusted from its first agreement with the printed top on.
     /// </summary>
     public bool HealWithoutSnapshots { get; init; }
 
-    /// <summary>Check the hash of every n-th change message (SHA-1 over the whole book costs microseconds): 1 = always, 0 = off.</summary>
+    /// <summary>
+    /// Check the hash of every n-th change message (SHA-1 over the whole book costs microseconds): 1 = always, 0 = off.
+    /// </summary>
     public int HashEvery { get; init; } = 1;
 
     /// <summary>
-    /// Hash mismatches in a row, without one agreement between them, after which further ones are only counted: then it is
-    /// our idea of the terms that is wrong, and asking for snapshots for ever would not mend it.
+    /// Hash mismatches in a row, without one agreement between them, after which further ones are only counted: then it
+    /// is our idea of the terms that is wrong, and asking for snapshots for ever would not mend it.
     /// </summary>
     public int HashFaultsBeforeDoubt { get; init; } = 3;
 }
@@ -40,7 +44,9 @@ public sealed class AssemblerCounts
 
     public long Trades { get; internal set; }
 
-    /// <summary>Changes whose printed best bid and ask were compared with ours after the change (before any healing).</summary>
+    /// <summary>
+    /// Changes whose printed best bid and ask were compared with ours after the change (before any healing).
+    /// </summary>
     public long TopsCompared { get; internal set; }
 
     /// <summary>Both sides agreed.</summary>
@@ -83,6 +89,9 @@ public sealed class AssemblerCounts
 public sealed record TokenTerms(string? TickSize, string? MinimumOrderSize, bool? NegRisk)
 {
     public static TokenTerms Unknown { get; } = new(null, null, null);
+
+    /// <summary>The grid to begin with where the tick is not known; it may still be refined.</summary>
+    public TickGrid InitialGrid { get; init; } = TickGrid.Cent;
 }
 
 /// <summary>Where a message came from: the order of the two sources is not fixed.</summary>

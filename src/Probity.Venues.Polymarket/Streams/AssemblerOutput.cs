@@ -8,9 +8,9 @@ using Probity.Venues.Polymarket.Wire;
 namespace Probity.Venues.Polymarket.Streams;
 
 /// <summary>
-/// Collects what one message changed and hands it on in one call. A fault that the message brought to light is put before
-/// its last book change, so that nobody acts on the book at the end of the message without knowing. Disagreements are
-/// counted and told at once.
+/// Collects what one message changed and hands it on in one call. A fault that the message brought to light is put
+/// before its last book change, so that nobody acts on the book at the end of the message without knowing.
+/// Disagreements are counted and told at once.
 /// </summary>
 internal sealed class AssemblerOutput(IBookEventSink sink, AssemblerCounts counts)
 {
@@ -88,7 +88,8 @@ internal sealed class AssemblerOutput(IBookEventSink sink, AssemblerCounts count
     {
         foreach ((int token, BookFault fault) in faults)
         {
-            ordered.Add(new BookEvent(BookEventKind.Invalidated, token, default, default, default, default, default, fault));
+            ordered.Add(new BookEvent(
+                BookEventKind.Invalidated, token, default, default, default, default, default, fault));
         }
     }
 }

@@ -41,7 +41,9 @@ public sealed class BookAssembler : IMarketSink
 
     public AssemblerCounts Counts { get; } = new();
 
-    /// <summary>Takes a token on, or back on after <see cref="Untrack"/>. Its book is not trusted before a snapshot.</summary>
+    /// <summary>
+    /// Takes a token on, or back on after <see cref="Untrack"/>. Its book is not trusted before a snapshot.
+    /// </summary>
     /// <returns>Its index; -1 when it is no id or the table is full.</returns>
     public int Track(string token, TokenTerms terms)
     {
@@ -88,7 +90,9 @@ public sealed class BookAssembler : IMarketSink
         End(0);
     }
 
-    /// <summary>Checks hashes that still wait for their token's time to move on: at the end of a stream or on demand.</summary>
+    /// <summary>
+    /// Checks hashes that still wait for their token's time to move on: at the end of a stream or on demand.
+    /// </summary>
     public void SettleHashes()
     {
         for (int i = 0; i < tokens.Count && i < books.Length; i++)
@@ -232,7 +236,8 @@ public sealed class BookAssembler : IMarketSink
             return;
         }
         if (book.Pending.IsActive && milliseconds != book.Pending.Milliseconds) { Settle(book); }
-        if (!book.Book.TrySet(entry.Side, entry.Price, entry.Size) && !TryRefined(book, entry, milliseconds)) { return; }
+        bool set = book.Book.TrySet(entry.Side, entry.Price, entry.Size) || TryRefined(book, entry, milliseconds);
+        if (!set) { return; }
         output.Level(book.Token, entry.Side, entry.Price, entry.Size, BookFlags.None);
         if (milliseconds != 0) { book.LastMilliseconds = milliseconds; }
         if (book.TouchedBy != messages)
@@ -246,7 +251,9 @@ public sealed class BookAssembler : IMarketSink
         if (!entry.Hash.IsEmpty) { hashes.Note(book, milliseconds, entry.Hash.In(message.Texts)); }
     }
 
-    /// <summary>An inferred grid is refined; off a grid that the venue stated, we have missed a change of tick.</summary>
+    /// <summary>
+    /// An inferred grid is refined; off a grid that the venue stated, we have missed a change of tick.
+    /// </summary>
     private bool TryRefined(TokenBook book, in PriceChangeEntry entry, long milliseconds)
     {
         if (book.TickKnown)
@@ -267,8 +274,8 @@ public sealed class BookAssembler : IMarketSink
     }
 
     /// <summary>
-    /// A snapshot with the pending hash's own timestamp may stand in the middle of that batch: then a hash that is neither
-    /// ours nor the snapshot's says nothing.
+    /// A snapshot with the pending hash's own timestamp may stand in the middle of that batch: then a hash that is
+    /// neither ours nor the snapshot's says nothing.
     /// </summary>
     private void SettleBefore(TokenBook book, in BookMessage message)
     {

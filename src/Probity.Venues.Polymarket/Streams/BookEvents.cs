@@ -37,7 +37,14 @@ public enum BookEventKind : byte
 /// <param name="Grid">Of Tick.</param>
 /// <param name="Fault">Of Invalidated.</param>
 public readonly record struct BookEvent(
-    BookEventKind Kind, int Token, BookFlags Flags, Side Side, Price Price, Quantity Size, TickGrid Grid, BookFault Fault)
+    BookEventKind Kind,
+    int Token,
+    BookFlags Flags,
+    Side Side,
+    Price Price,
+    Quantity Size,
+    TickGrid Grid,
+    BookFault Fault)
 {
     /// <summary>Does it carry <see cref="BookFlags"/>?</summary>
     public bool ChangesBook => Kind is BookEventKind.Cleared or BookEventKind.Level;
@@ -64,7 +71,9 @@ public enum BookDisagreement
     /// <summary>The hash of a price_change is not that of our book.</summary>
     ChangeHash,
 
-    /// <summary>The hash of a snapshot is not that of the book it contains, with any terms that we may assume.</summary>
+    /// <summary>
+    /// The hash of a snapshot is not that of the book it contains, with any terms that we may assume.
+    /// </summary>
     SnapshotHash,
 
     /// <summary>Bid at or above ask after a message.</summary>
@@ -85,7 +94,9 @@ public enum BookDisagreement
     /// <summary>A frame that could not be decoded.</summary>
     BadFrame,
 
-    /// <summary>A best_bid_ask event that differs from our top; the events race with changes, so nothing follows.</summary>
+    /// <summary>
+    /// A best_bid_ask event that differs from our top; the events race with changes, so nothing follows.
+    /// </summary>
     BestQuoteEvent,
 }
 

@@ -98,7 +98,8 @@ public sealed class BookHash
         var preimage = new StringBuilder();
         preimage.Append("{\"market\":\"").Append(book.Market).Append("\",\"asset_id\":\"").Append(book.Asset);
         preimage.Append("\",\"timestamp\":\"").Append(book.Timestamp).Append("\",\"hash\":\"\",\"bids\":[");
-        preimage.AppendJoin(',', book.Bids.Select(Level)).Append("],\"asks\":[").AppendJoin(',', book.Asks.Select(Level));
+        preimage.AppendJoin(',', book.Bids.Select(Level)).Append("],\"asks\":[");
+        preimage.AppendJoin(',', book.Asks.Select(Level));
         preimage.Append("],\"min_order_size\":\"").Append(book.MinimumOrderSize);
         preimage.Append("\",\"tick_size\":\"").Append(book.TickSize);
         preimage.Append("\",\"neg_risk\":").Append(book.NegRisk ? "true" : "false");

@@ -13,11 +13,11 @@ internal enum HashVerdict
 }
 
 /// <summary>
-/// Compares the venue's book hashes with our books (reference/polymarket.md 5.2). The hash of a change is that of the book
-/// after the last change with the same timestamp, so it is kept until that token's time moves on. A member that was never
-/// told is assumed only where this page says so: minimum size and neg-risk of a websocket book are tried over the few
-/// values in use and kept once they explain a hash; the text of the last trade is tried as the event spelt it, with three
-/// decimals as books spell it, and as it was before that event.
+/// Compares the venue's book hashes with our books (reference/polymarket.md 5.2). The hash of a change is that of the
+/// book after the last change with the same timestamp, so it is kept until that token's time moves on. A member that
+/// was never told is assumed only where this page says so: minimum size and neg-risk of a websocket book are tried over
+/// the few values in use and kept once they explain a hash; the text of the last trade is tried as the event spelt it,
+/// with three decimals as books spell it, and as it was before that event.
 /// </summary>
 internal sealed class HashChecker(AssemblerOptions options, AssemblerCounts counts)
 {

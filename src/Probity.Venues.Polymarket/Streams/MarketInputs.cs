@@ -7,8 +7,8 @@ using Probity.Venues.Polymarket.Wire;
 namespace Probity.Venues.Polymarket.Streams;
 
 /// <summary>
-/// Turns what the assembler tells into engine inputs for the tokens that were bound to instruments; others are left out.
-/// The same for a live channel and a recording. Stamps are unsequenced: the loop gives inputs their place.
+/// Turns what the assembler tells into engine inputs for the tokens that were bound to instruments; others are left
+/// out. The same for a live channel and a recording. Stamps are unsequenced: the loop gives inputs their place.
 /// </summary>
 /// <param name="inputs">Receives the inputs, in order.</param>
 public sealed class MarketInputs(IInputSink inputs) : IBookEventSink
@@ -40,7 +40,8 @@ public sealed class MarketInputs(IInputSink inputs) : IBookEventSink
         Stamp stamp = Stamp.Unsequenced(at.Received, at.Venue);
         foreach (ref readonly BookEvent item in events)
         {
-            if (Find(item.Token) is { } bound && Make(stamp, bound.Instrument, item) is { } input) { inputs.Post(input); }
+            if (Find(item.Token) is not { } bound) { continue; }
+            if (Make(stamp, bound.Instrument, item) is { } input) { inputs.Post(input); }
         }
     }
 
@@ -55,15 +56,17 @@ public sealed class MarketInputs(IInputSink inputs) : IBookEventSink
     /// <summary>The winner decides; without one that we know nothing is paid, and the engine asks elsewhere.</summary>
     public void OnMarketResolved(in MessageTime at, MarketResolvedMessage message)
     {
-        if (tokensByText.TryGetValue(message.Winner, out int winner) && Find(winner) is { } won)
-        {
-            Payout payout = won.OutcomeIndex == 0 ? Payout.FirstWins : Payout.SecondWins;
-            inputs.Post(new MarketResolved(Stamp.Unsequenced(at.Received, at.Venue), won.Market, payout));
-        }
-        else if (message.Tokens.Any(tokensByText.ContainsKey))
+        string? ours = message.Tokens.Append(message.Winner).FirstOrDefault(tokensByText.ContainsKey);
+        if (ours is null || Find(tokensByText[ours]) is not { } bound) { return; }
+        bool named = message.Winner == ours || message.Tokens.Contains(message.Winner);
+        if (!named)
         {
             ResolutionsNotUnderstood++;
+            return;
         }
+        bool firstWins = (message.Winner == ours) == (bound.OutcomeIndex == 0);
+        Payout payout = firstWins ? Payout.FirstWins : Payout.SecondWins;
+        inputs.Post(new MarketResolved(Stamp.Unsequenced(at.Received, at.Venue), bound.Market, payout));
     }
 
     private static EngineInput? Make(Stamp at, InstrumentId instrument, in BookEvent item) => item.Kind switch

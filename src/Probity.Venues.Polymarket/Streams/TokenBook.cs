@@ -66,7 +66,9 @@ internal struct PendingHash
     }
 }
 
-/// <summary>Everything that the assembler keeps of one token: its book, what the hash needs, and how far it is trusted.</summary>
+/// <summary>
+/// Everything that the assembler keeps of one token: its book, what the hash needs, and how far it is trusted.
+/// </summary>
 internal sealed class TokenBook
 {
     public ShortText LastTrade;
@@ -90,7 +92,7 @@ internal sealed class TokenBook
         }
         if (terms.MinimumOrderSize is not null) { minimumOrderSize = Encoding.UTF8.GetBytes(terms.MinimumOrderSize); }
         NegRisk = terms.NegRisk;
-        Book = new LevelBook(terms.TickSize is null ? TickGrid.Cent : TickGrid.Parse(terms.TickSize));
+        Book = new LevelBook(terms.TickSize is null ? terms.InitialGrid : TickGrid.Parse(terms.TickSize));
     }
 
     public int Token { get; }
@@ -167,7 +169,9 @@ internal sealed class TokenBook
         LastTradeFromEvent = true;
     }
 
-    /// <summary>The venue's word on the tick. True when the grid became another one; levels off it are dropped.</summary>
+    /// <summary>
+    /// The venue's word on the tick. True when the grid became another one; levels off it are dropped.
+    /// </summary>
     public bool SetTick(ReadOnlySpan<byte> text)
     {
         if (!TickGrid.TryParse(text, out TickGrid grid)) { return false; }
@@ -179,7 +183,11 @@ internal sealed class TokenBook
     }
 
     /// <summary>Refines an inferred grid so that the price is on it: to a tenth of a cent, else to the pip.</summary>
-    public void Refine(Price price) => Book.Regrid(TickGrid.Mill.Contains(price) ? TickGrid.Mill : TickGrid.Pip);
+    public void Refine(Price price)
+    {
+        bool mill = TickGrid.Mill.Contains(price) && Book.Grid.TickPips % TickGrid.Mill.TickPips == 0;
+        Book.Regrid(mill ? TickGrid.Mill : TickGrid.Pip);
+    }
 
     public bool AgreesOnBid() => Agrees(Side.Buy, PrintedBid, 0);
 

@@ -7,8 +7,8 @@ namespace Probity.Venues.Polymarket.Streams;
 
 /// <summary>
 /// Compares our best prices with those that the venue printed in each change, heals stale levels where a stream has no
-/// snapshots, and finds crossed books. In all recorded data the printed top is that of the token's book after the entry;
-/// what follows from a difference is decided after the whole message, by the last entry of each token.
+/// snapshots, and finds crossed books. In all recorded data the printed top is that of the token's book after the
+/// entry; what follows from a difference is decided after the whole message, by the last entry of each token.
 /// </summary>
 internal sealed class TopChecker(AssemblerOptions options, AssemblerCounts counts, AssemblerOutput output)
 {
@@ -40,10 +40,16 @@ internal sealed class TopChecker(AssemblerOptions options, AssemblerCounts count
     private void Heal(TokenBook book)
     {
         int highestBid = book.PrintedBid.IsEmpty ? 0 : book.PrintedBid.Pips;
-        while (book.Book.TryBest(Side.Buy, out Level bid) && bid.Price.Pips > highestBid) { Delete(book, Side.Buy, bid.Price); }
+        while (book.Book.TryBest(Side.Buy, out Level bid) && bid.Price.Pips > highestBid)
+        {
+            Delete(book, Side.Buy, bid.Price);
+        }
         bool noAsks = book.PrintedAsk.IsEmpty || book.PrintedAsk.Pips == 0;
         int lowestAsk = noAsks ? Price.PipsPerDollar + 1 : book.PrintedAsk.Pips;
-        while (book.Book.TryBest(Side.Sell, out Level ask) && ask.Price.Pips < lowestAsk) { Delete(book, Side.Sell, ask.Price); }
+        while (book.Book.TryBest(Side.Sell, out Level ask) && ask.Price.Pips < lowestAsk)
+        {
+            Delete(book, Side.Sell, ask.Price);
+        }
     }
 
     private void Delete(TokenBook book, Side side, Price price)

@@ -48,7 +48,8 @@ public sealed record FrameError(
     FrameErrorCode Code, int Message, string EventType, string Where, string Text, IReadOnlyList<int> Tokens)
 {
     /// <summary>May a book have missed a change because of this?</summary>
-    public bool TouchesBooks => EventType is not ("last_trade_price" or "best_bid_ask" or "new_market" or "market_resolved");
+    public bool TouchesBooks =>
+        EventType is not ("last_trade_price" or "best_bid_ask" or "new_market" or "market_resolved");
 
     /// <summary>The sentence for a person.</summary>
     public override string ToString()

@@ -10,7 +10,9 @@ public enum ChannelText
     NoNewAssets,
 }
 
-/// <summary>Where decoded messages go, one call a message, in the frame's order. Spans are valid only during the call.</summary>
+/// <summary>
+/// Where decoded messages go, one call a message, in the frame's order. Spans are valid only during the call.
+/// </summary>
 public interface IMarketSink
 {
     void OnBook(in BookMessage message);

@@ -5,7 +5,9 @@ using Probity.Domain.Markets;
 
 namespace Probity.Venues.Polymarket.Wire;
 
-/// <summary>Understands the rare events about markets as a whole, new_market and market_resolved, from a draft.</summary>
+/// <summary>
+/// Understands the rare events about markets as a whole, new_market and market_resolved, from a draft.
+/// </summary>
 internal sealed class MarketEventReader(
     ValueReader values, MessageDraft message, MessageDraft item, GrowingBuffer<byte> texts)
 {
@@ -22,7 +24,14 @@ internal sealed class MarketEventReader(
             return false;
         }
         sink.OnNewMarket(new NewMarketMessage(
-            condition, Text(Member.Question), Text(Member.Slug), tokens, outcomes, Text(Member.OrderPriceMinTickSize), fees, milliseconds));
+            condition,
+            Text(Member.Question),
+            Text(Member.Slug),
+            tokens,
+            outcomes,
+            Text(Member.OrderPriceMinTickSize),
+            fees,
+            milliseconds));
         return true;
     }
 
@@ -46,7 +55,8 @@ internal sealed class MarketEventReader(
     {
         condition = Text(Member.Market);
         if (condition.Length == 0) { condition = Text(Member.ConditionId); }
-        return condition.Length > 0 || values.Fail(FrameErrorCode.MissingMember, MessageDraft.NameOf(Member.Market), default);
+        return condition.Length > 0
+            || values.Fail(FrameErrorCode.MissingMember, MessageDraft.NameOf(Member.Market), default);
     }
 
     private bool TryTexts(ReadOnlySpan<byte> frame, Member member, out List<string> list)
@@ -60,7 +70,10 @@ internal sealed class MarketEventReader(
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (reader.TokenType != JsonTokenType.String) { return values.Fail(FrameErrorCode.WrongType, name, reader.ValueSpan); }
+            if (reader.TokenType != JsonTokenType.String)
+            {
+                return values.Fail(FrameErrorCode.WrongType, name, reader.ValueSpan);
+            }
             list.Add(Encoding.UTF8.GetString(item.Keep(ref reader).In(texts.Items)));
         }
         return true;
@@ -94,7 +107,8 @@ internal sealed class MarketEventReader(
         }
         if (rate is < 0 or > 1 || rebate is < 0 or > 1 || exponent is < 0 or > 8 || exponent != Math.Truncate(exponent))
         {
-            return values.Fail(FrameErrorCode.OutOfRange, MessageDraft.NameOf(Member.FeeSchedule), schedule.Range.In(frame));
+            string where = MessageDraft.NameOf(Member.FeeSchedule);
+            return values.Fail(FrameErrorCode.OutOfRange, where, schedule.Range.In(frame));
         }
         fees = new FeeTerms(rate, (int)exponent, takerOnly ?? true, rebate);
         return true;

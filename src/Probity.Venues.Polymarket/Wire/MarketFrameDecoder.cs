@@ -11,7 +11,9 @@ namespace Probity.Venues.Polymarket.Wire;
 /// </summary>
 public sealed class MarketFrameDecoder
 {
-    /// <summary>Venue times beyond 2100-01-01 are refused: one of them would make every later message look old.</summary>
+    /// <summary>
+    /// Venue times beyond 2100-01-01 are refused: one of them would make every later message look old.
+    /// </summary>
     internal const long LatestMilliseconds = 4_102_444_800_000;
 
     private readonly TokenTable tokens;

@@ -12,8 +12,8 @@ public readonly record struct TextRange(int Start, int Length)
 }
 
 /// <summary>
-/// A best bid or ask as the venue printed it: absent, empty (<c>""</c> or null: no such side) or a price. An empty side is
-/// mostly printed as bid 0 and ask 1 (data/README.md).
+/// A best bid or ask as the venue printed it: absent, empty (<c>""</c> or null: no such side) or a price. An empty side
+/// is mostly printed as bid 0 and ask 1 (data/README.md).
 /// </summary>
 public readonly record struct PrintedPrice
 {
@@ -52,7 +52,14 @@ public readonly record struct LevelEntry(Price Price, Quantity Size);
 /// <param name="BestBid">Top of the book after this entry.</param>
 /// <param name="BestAsk">Top of the book after this entry.</param>
 public readonly record struct PriceChangeEntry(
-    int Token, TextRange Asset, Side Side, Price Price, Quantity Size, TextRange Hash, PrintedPrice BestBid, PrintedPrice BestAsk);
+    int Token,
+    TextRange Asset,
+    Side Side,
+    Price Price,
+    Quantity Size,
+    TextRange Hash,
+    PrintedPrice BestBid,
+    PrintedPrice BestAsk);
 
 /// <summary>One price_change of either schema. Valid only during the call.</summary>
 public readonly ref struct PriceChangeMessage
@@ -69,7 +76,10 @@ public readonly ref struct PriceChangeMessage
     public required ReadOnlySpan<PriceChangeEntry> Entries { get; init; }
 }
 
-/// <summary>A whole book: websocket <c>book</c> or REST <c>/book</c>. Texts are as the server sent them. Valid only during the call.</summary>
+/// <summary>
+/// A whole book: websocket <c>book</c> or REST <c>/book</c>. Texts are as the server sent them. Valid only during the
+/// call.
+/// </summary>
 public readonly ref struct BookMessage
 {
     public required int Token { get; init; }
@@ -158,7 +168,9 @@ public readonly ref struct BestQuoteMessage
     public required PrintedPrice BestAsk { get; init; }
 }
 
-/// <summary>A new_market event; sent for all markets of the venue. Texts are empty where the message lacks them.</summary>
+/// <summary>
+/// A new_market event; sent for all markets of the venue. Texts are empty where the message lacks them.
+/// </summary>
 /// <param name="Condition">Condition id.</param>
 /// <param name="Question">The question in words.</param>
 /// <param name="Slug">The venue's short name.</param>

@@ -59,7 +59,9 @@ internal enum DraftKind : byte
     Object,
 }
 
-/// <summary>One member's value: scalars lie unescaped in the draft's texts, arrays and objects stay in the frame.</summary>
+/// <summary>
+/// One member's value: scalars lie unescaped in the draft's texts, arrays and objects stay in the frame.
+/// </summary>
 internal readonly record struct DraftValue(DraftKind Kind, TextRange Range)
 {
     public bool IsMissing => Kind is DraftKind.Absent or DraftKind.Null;
@@ -68,17 +70,17 @@ internal readonly record struct DraftValue(DraftKind Kind, TextRange Range)
 }
 
 /// <summary>
-/// The known members of one JSON object, read before any of them is understood: the event type may stand last. Reused from
-/// object to object; of a member that stands twice the last counts.
+/// The known members of one JSON object, read before any of them is understood: the event type may stand last. Reused
+/// from object to object; of a member that stands twice the last counts.
 /// </summary>
 internal sealed class MessageDraft
 {
     private static readonly byte[][] Names =
     [
-        .. ("event_type market asset_id timestamp hash price size side bids asks price_changes changes best_bid best_ask "
-            + "tick_size new_tick_size min_order_size neg_risk last_trade_price version condition_id question slug "
-            + "assets_ids clob_token_ids outcomes order_price_min_tick_size fees_enabled fee_schedule rate exponent "
-            + "taker_only rebate_rate winning_asset_id winning_outcome")
+        .. ("event_type market asset_id timestamp hash price size side bids asks price_changes changes "
+            + "best_bid best_ask tick_size new_tick_size min_order_size neg_risk last_trade_price version "
+            + "condition_id question slug assets_ids clob_token_ids outcomes order_price_min_tick_size "
+            + "fees_enabled fee_schedule rate exponent taker_only rebate_rate winning_asset_id winning_outcome")
             .Split(' ').Select(System.Text.Encoding.ASCII.GetBytes),
     ];
 
@@ -118,7 +120,8 @@ internal sealed class MessageDraft
         for (int i = 0; i < Names.Length; i++)
         {
             byte[] candidate = Names[i];
-            if (candidate.Length == name.Length && candidate[0] == name[0] && name.SequenceEqual(candidate)) { return i; }
+            bool maybe = candidate.Length == name.Length && candidate[0] == name[0];
+            if (maybe && name.SequenceEqual(candidate)) { return i; }
         }
         return -1;
     }
@@ -165,7 +168,9 @@ internal sealed class MessageDraft
         return new TextRange(start, length);
     }
 
-    /// <summary>Escapes that are no valid Unicode are broken JSON to us; the reader calls them a wrong operation.</summary>
+    /// <summary>
+    /// Escapes that are no valid Unicode are broken JSON to us; the reader calls them a wrong operation.
+    /// </summary>
     private static int Unescape(ref Utf8JsonReader reader, Span<byte> room)
     {
         try

@@ -7,8 +7,8 @@ using Probity.Domain.Values;
 namespace Probity.Venues.Polymarket.Wire;
 
 /// <summary>
-/// Understands one JSON object of the market channel in any member order, checks all of it, and only then hands it on as
-/// one call: half a message is never applied (reference/polymarket.md 5.1).
+/// Understands one JSON object of the market channel in any member order, checks all of it, and only then hands it on
+/// as one call: half a message is never applied (reference/polymarket.md 5.1).
 /// </summary>
 internal sealed class MessageReader
 {

@@ -6,8 +6,8 @@ namespace Probity.Venues.Polymarket.Wire;
 
 /// <summary>
 /// Reads a price_change in exactly the layouts that the venue and the recorders write: compact, members in their usual
-/// order, texts without escapes, event_type first or last. Anything else, valid or not, is left to the JSON reader, so that
-/// what this accepts it reads as the reader would.
+/// order, texts without escapes, event_type first or last. Anything else, valid or not, is left to the JSON reader, so
+/// that what this accepts it reads as the reader would.
 /// </summary>
 internal ref struct PriceChangeScanner
 {
@@ -29,7 +29,10 @@ internal ref struct PriceChangeScanner
 
     /// <summary>False: not of the usual layout. Entries may then hold rubbish.</summary>
     public static bool TryScan(
-        ReadOnlySpan<byte> frame, TokenTable tokens, GrowingBuffer<PriceChangeEntry> entries, out PriceChangeScanner scan)
+        ReadOnlySpan<byte> frame,
+        TokenTable tokens,
+        GrowingBuffer<PriceChangeEntry> entries,
+        out PriceChangeScanner scan)
     {
         scan = new PriceChangeScanner(frame, tokens);
         entries.Clear();
@@ -72,7 +75,8 @@ internal ref struct PriceChangeScanner
         PrintedPrice bid = PrintedPrice.Absent, ask = PrintedPrice.Absent;
         if (Take(",\"best_bid\":\""u8))
         {
-            if (!TakePrice(out int bidPips) || !Take(",\"best_ask\":\""u8) || !TakePrice(out int askPips)) { return false; }
+            if (!TakePrice(out int bidPips)) { return false; }
+            if (!Take(",\"best_ask\":\""u8) || !TakePrice(out int askPips)) { return false; }
             bid = PrintedPrice.Of(Price.FromPips(bidPips));
             ask = PrintedPrice.Of(Price.FromPips(askPips));
         }

@@ -9,13 +9,15 @@ using Probity.Domain.Values;
 namespace Probity.Venues.Polymarket.Wire;
 
 /// <summary>
-/// Gives each asset id (a uint256 of up to 78 decimal digits, reference/polymarket.md 0.1) a dense index from 0, looked up
-/// by its bytes so that no string is made per message. Open addressing with linear probing; ids are never removed.
+/// Gives each asset id (a uint256 of up to 78 decimal digits, reference/polymarket.md 0.1) a dense index from 0, looked
+/// up by its bytes so that no string is made per message. Open addressing with linear probing; ids are never removed.
 /// Not thread-safe: one table belongs to one decoder.
 /// </summary>
 public sealed class TokenTable
 {
-    /// <summary>Longest id: 78 digits on the venue, some room for the labels that recorders put in their place.</summary>
+    /// <summary>
+    /// Longest id: 78 digits on the venue, some room for the labels that recorders put in their place.
+    /// </summary>
     public const int LongestToken = 128;
 
     private const ulong Golden = 0x9e3779b97f4a7c15;
@@ -50,17 +52,20 @@ public sealed class TokenTable
         }
     }
 
-    /// <summary>The index of an id, which becomes known if it was not; -1 when it is no id or the table is full.</summary>
+    /// <summary>
+    /// The index of an id, which becomes known if it was not; -1 when it is no id or the table is full.
+    /// </summary>
     public int Add(ReadOnlySpan<byte> token)
     {
         int known = Find(token);
         if (known >= 0) { return known; }
         if (token.Length is 0 or > LongestToken || token.ContainsAnyExcept(IdBytes) || Count == capacity) { return -1; }
         int start = Count == 0 ? 0 : ends[Count - 1];
-        if (start + token.Length > arena.Length) { Array.Resize(ref arena, Math.Max(arena.Length * 2, start + token.Length)); }
+        int end = start + token.Length;
+        if (end > arena.Length) { Array.Resize(ref arena, Math.Max(arena.Length * 2, end)); }
         if (Count == ends.Length) { Array.Resize(ref ends, ends.Length * 2); }
         token.CopyTo(arena.AsSpan(start));
-        ends[Count++] = start + token.Length;
+        ends[Count++] = end;
         if (Count * 2 > slots.Length) { Grow(); } else { Place(slots, Hash(token), Count - 1); }
         return Count - 1;
     }
@@ -90,8 +95,10 @@ public sealed class TokenTable
             return StateHash.Mix(hash);
         }
         ref byte first = ref MemoryMarshal.GetReference(token);
-        ulong a = Word(ref first, 0), b2 = Word(ref first, token.Length / 2), c = Word(ref first, token.Length - 8);
-        ulong mixed = ((a ^ (ulong)token.Length) * Golden) ^ BitOperations.RotateLeft(b2 * Odd, 23) ^ BitOperations.RotateLeft(c * Golden, 41);
+        ulong head = (Word(ref first, 0) ^ (ulong)token.Length) * Golden;
+        ulong middle = BitOperations.RotateLeft(Word(ref first, token.Length / 2) * Odd, 23);
+        ulong tail = BitOperations.RotateLeft(Word(ref first, token.Length - 8) * Golden, 41);
+        ulong mixed = head ^ middle ^ tail;
         return (mixed ^ (mixed >> 29)) * Odd;
     }
 

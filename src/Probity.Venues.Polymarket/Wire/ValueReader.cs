@@ -39,7 +39,8 @@ internal sealed class ValueReader
         text = draft.Text(member);
         DraftValue value = draft[member];
         if (value.IsScalar && !text.IsEmpty) { return true; }
-        FrameErrorCode code = value.IsMissing || value.IsScalar ? FrameErrorCode.MissingMember : FrameErrorCode.WrongType;
+        bool missing = value.IsMissing || value.IsScalar;
+        FrameErrorCode code = missing ? FrameErrorCode.MissingMember : FrameErrorCode.WrongType;
         return Fail(code, MessageDraft.NameOf(member), Kind(value));
     }
 
