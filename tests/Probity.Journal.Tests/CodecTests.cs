@@ -22,7 +22,7 @@ public sealed class CodecTests
     {
         using var temporary = new TemporaryDirectory();
         List<EngineInput> inputs = Journals.Inputs(5_000, (ulong)seed);
-        Journals.Write(temporary.Journal, inputs, new JournalOptions { SegmentBytes = 64 * 1024, Sync = DiskSync.Never });
+        Journals.Write(temporary.Journal, inputs, Journals.Small with { SegmentBytes = 64 * 1024 });
         Journals.AssertSame(inputs, Journals.Read(temporary.Journal));
     }
 
@@ -53,7 +53,7 @@ public sealed class CodecTests
         for (int i = 0; i < 20_000; i++)
         {
             var bytes = new byte[random.Next(1, 40)];
-            for (int b = 0; b < bytes.Length; b++) { bytes[b] = (byte)(random.Chance(0.5) ? random.Next(4) : random.Next(256)); }
+            for (int b = 0; b < bytes.Length; b++) { bytes[b] = (byte)random.Next(random.Chance(0.5) ? 4 : 256); }
             try
             {
                 InputCodec.Read((InputKind)random.Next(50), default, bytes);

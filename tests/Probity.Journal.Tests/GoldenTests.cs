@@ -7,8 +7,8 @@ using Probity.Journal.Recordings;
 namespace Probity.Journal.Tests;
 
 /// <summary>
-/// Bytes that were written once and must be readable for ever: a whole segment per record kind, in hexadecimal. A layout
-/// never changes; a new kind gets a new line.
+/// Bytes that were written once and must be readable for ever: a whole segment per record kind, in hexadecimal. A
+/// layout never changes; a new kind gets a new line.
 /// </summary>
 public sealed class GoldenTests
 {
@@ -96,7 +96,8 @@ public sealed class GoldenTests
 
     private static EngineInput Sample(string kind)
     {
-        EngineInput sample = Samples.OfEveryKind().First(i => i.Kind.ToString() == (kind == "Digest" ? "TimerFired" : kind));
+        string name = kind == "Digest" ? nameof(InputKind.TimerFired) : kind;
+        EngineInput sample = Samples.OfEveryKind().First(i => i.Kind.ToString() == name);
         sample.TakeSequence(1);
         return sample;
     }

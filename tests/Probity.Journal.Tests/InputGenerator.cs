@@ -5,11 +5,15 @@ using Probity.Domain.Values;
 
 namespace Probity.Journal.Tests;
 
-/// <summary>Random inputs of every kind, with extreme values among the usual ones. The same seed gives the same inputs.</summary>
+/// <summary>
+/// Random inputs of every kind, with extreme values among the usual ones. The same seed gives the same inputs.
+/// </summary>
 internal sealed class InputGenerator(ulong seed)
 {
     private static readonly InputKind[] Kinds = Enum.GetValues<InputKind>();
-    private static readonly string[] Texts = ["", "x", "0x5eed579f", "Golden Knights – Hurricanes?", "naïve 你好 🏒", new('z', 300)];
+    private static readonly string[] Texts =
+        ["", "x", "0x5eed579f", "Golden Knights – Hurricanes?", "naïve 你好 🏒", new('z', 300)];
+
     private static readonly int[] Ticks = [1, 10, 25, 50, 100, 1_000];
 
     private readonly SeededRandom random = new(seed);
@@ -31,7 +35,8 @@ internal sealed class InputGenerator(ulong seed)
                 new EventGroupId(Id()), Any<VenueId>(), Text(), Text(), Any<EventGroupKind>(), Markets())),
             InputKind.MarketStatusChanged => new MarketStatusChanged(at, new MarketId(Id()), Any<MarketStatus>()),
             InputKind.MarketTermsChanged => new MarketTermsChanged(at, new MarketId(Id()), Terms()),
-            InputKind.MarketResolved => new MarketResolved(at, new MarketId(Id()), new Payout(random.Next(1_000_001), Id())),
+            InputKind.MarketResolved => new MarketResolved(
+                at, new MarketId(Id()), new Payout(random.Next(1_000_001), Id())),
             InputKind.VenueStatusChanged => new VenueStatusChanged(at, Any<VenueId>(), Any<VenueStatus>(), Text()),
             InputKind.CashMoved => new CashMoved(at, new AccountId(Id()), Money(), Text()),
             InputKind.SharesConverted => new SharesConverted(
@@ -41,7 +46,8 @@ internal sealed class InputGenerator(ulong seed)
                 at, new AccountId(Id()), Any<RewardKind>(), Money(), random.Chance(0.5) ? new MarketId(Id()) : null),
             InputKind.TimerFired => new TimerFired(at, new TimerId(Long())),
             InputKind.OperatorCommand => new OperatorCommand(at, Any<OperatorAction>(), Text(), Text(), Text()),
-            InputKind.SessionStarted => new SessionStarted(at, random.NextUInt64(), random.NextUInt64(), random.Chance(0.5)),
+            InputKind.SessionStarted => new SessionStarted(
+                at, random.NextUInt64(), random.NextUInt64(), random.Chance(0.5)),
             _ => OrderNews(kind, at),
         };
     }

@@ -3,11 +3,14 @@ using Probity.Domain.Markets;
 
 namespace Probity.Journal.Tests;
 
-/// <summary>Writing and reading whole journals in one line, and comparing inputs with the lists that they hold.</summary>
+/// <summary>
+/// Writing and reading whole journals in one line, and comparing inputs with the lists that they hold.
+/// </summary>
 internal static class Journals
 {
     /// <summary>Small segments, so that a test has several of them.</summary>
-    public static readonly JournalOptions Small = new() { SegmentBytes = 1_000, BufferBytes = 200, Sync = DiskSync.Never };
+    public static readonly JournalOptions Small =
+        new() { SegmentBytes = 1_000, BufferBytes = 200, Sync = DiskSync.Never };
 
     /// <summary>Random inputs with sequences from 1, as seed and count say.</summary>
     public static List<EngineInput> Inputs(int count, ulong seed = 1)

@@ -5,7 +5,9 @@ using Probity.Domain.Values;
 
 namespace Probity.Journal.Tests;
 
-/// <summary>One fixed input of every kind: the subjects of the golden vectors. Change none of them, add new ones.</summary>
+/// <summary>
+/// One fixed input of every kind: the subjects of the golden vectors. Change none of them, add new ones.
+/// </summary>
 internal static class Samples
 {
     public static readonly JournalManifest Manifest = new() { Build = "test", ConfigHash = 0xc0ffee, Seed = 7 };
@@ -46,7 +48,12 @@ internal static class Samples
     [
         new BookCleared(At, new InstrumentId(24), BookFlags.Snapshot),
         new BookDelta(
-            At, new InstrumentId(300), Side.Sell, Price.Parse("0.531"), Quantity.Parse("219.217767"), BookFlags.EndOfMessage),
+            At,
+            new InstrumentId(300),
+            Side.Sell,
+            Price.Parse("0.531"),
+            Quantity.Parse("219.217767"),
+            BookFlags.EndOfMessage),
         new TradePrinted(At, new InstrumentId(24), Side.Sell, Price.Parse("0.53"), Quantity.FromShares(14)),
         new BookInvalidated(At, new InstrumentId(24), BookFault.HashMismatch),
         new TickGridChanged(At, new InstrumentId(24), TickGrid.Mill),
@@ -71,10 +78,19 @@ internal static class Samples
         new FillSettled(At, Order, "trade-1", SettlementTier.Failed),
         new CashMoved(Own, new AccountId(1), new Money(Cash.Parse("-1000.5"), Currency.Usdt), "withdrawal"),
         new SharesConverted(
-            At, new AccountId(0), ConversionKind.Convert, [new MarketId(1), new MarketId(2)], Quantity.FromShares(3), 50),
+            At,
+            new AccountId(0),
+            ConversionKind.Convert,
+            [new MarketId(1), new MarketId(2)],
+            Quantity.FromShares(3),
+            50),
         new BalanceReported(Own, new AccountId(0), new Money(Cash.FromDollars(2_500), Currency.PUsd)),
         new RewardPaid(
-            Own, new AccountId(0), RewardKind.MakerRebate, new Money(Cash.Parse("0.123456"), Currency.PUsd), new MarketId(12)),
+            Own,
+            new AccountId(0),
+            RewardKind.MakerRebate,
+            new Money(Cash.Parse("0.123456"), Currency.PUsd),
+            new MarketId(12)),
         new TimerFired(Own, new TimerId(9_000_000_001)),
         new OperatorCommand(Own, OperatorAction.StrategyOff, "parity-arb", "ann", "fees changed – checking"),
         new SessionStarted(Own, 0xdead_beef_0000_0001, 42, true),

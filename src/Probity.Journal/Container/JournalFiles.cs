@@ -12,6 +12,11 @@ internal static class JournalFiles
     public const string ManifestName = "manifest.json";
     public const string LockName = "journal.lock";
 
+    /// <summary>
+    /// The process number of the last writer: beside the lock, because a locked file can't be read by others.
+    /// </summary>
+    public const string HolderName = "journal.holder";
+
     public static string Segment(string directory, int number) =>
         Path.Combine(directory, number.ToString("D6", CultureInfo.InvariantCulture) + SegmentSuffix);
 

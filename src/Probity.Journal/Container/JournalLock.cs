@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Probity.Domain;
 
 namespace Probity.Journal.Container;
@@ -26,11 +25,11 @@ internal sealed class JournalLock : IDisposable
         catch (IOException e)
         {
             throw new BadInputException(
-                $"journal '{directory}' is being written by {Holder(path)}: "
+                $"journal '{directory}' is being written by {Holder(directory)}: "
                 + $"stop that first, or choose another directory ({e.Message})",
                 e);
         }
-        NoteHolder(file);
+        NoteHolder(directory);
         return new JournalLock(file);
     }
 
@@ -39,13 +38,12 @@ internal sealed class JournalLock : IDisposable
     /// <summary>
     /// The number is for the other process's message only: a full disk must not keep the journal from opening.
     /// </summary>
-    private static void NoteHolder(FileStream file)
+    private static void NoteHolder(string directory)
     {
         try
         {
-            file.SetLength(0);
-            file.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            file.Flush();
+            string id = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+            File.WriteAllText(Path.Combine(directory, JournalFiles.HolderName), id);
         }
         catch (IOException)
         {
@@ -53,13 +51,11 @@ internal sealed class JournalLock : IDisposable
         }
     }
 
-    private static string Holder(string path)
+    private static string Holder(string directory)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(file, Encoding.ASCII);
-            string id = reader.ReadToEnd().Trim();
+            string id = File.ReadAllText(Path.Combine(directory, JournalFiles.HolderName)).Trim();
             return id.Length > 0 ? $"process {id}" : "another process";
         }
         catch (IOException)

@@ -28,10 +28,11 @@ internal enum ScanStep
 /// </summary>
 internal sealed class SegmentScanner : IDisposable
 {
-    private const int ReadBytes = 1024 * 1024;
+    private const int SmallestBuffer = 64 * 1024;
+    private const int UsualBuffer = 1024 * 1024;
 
     private readonly SafeFileHandle file;
-    private byte[] buffer = new byte[ReadBytes];
+    private byte[] buffer;
     private int start;
     private int end;
     private long readTo;
@@ -41,6 +42,7 @@ internal sealed class SegmentScanner : IDisposable
     {
         Path = path;
         this.file = file;
+        buffer = new byte[Math.Clamp(RandomAccess.GetLength(file), SmallestBuffer, UsualBuffer)];
     }
 
     public string Path { get; }

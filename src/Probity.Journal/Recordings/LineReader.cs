@@ -78,7 +78,7 @@ internal sealed class LineReader(IByteSource source) : IDisposable
             buffer.AsSpan(start, kept).CopyTo(larger);
             buffer = larger;
         }
-        else
+        else if (start > 0)
         {
             buffer.AsSpan(start, kept).CopyTo(buffer);
         }
