@@ -172,7 +172,7 @@ public sealed class JournalReader : IDisposable
     /// <summary>At the end of a segment: goes to the next one, if there is one.</summary>
     private bool MoveOn(ScanStep step)
     {
-        int following = isDirectory ? FollowingSegment() : 0;
+        int following = FollowingSegment();
         if (following == 0) { return false; }
         if (following != number + 1)
         {
@@ -201,7 +201,14 @@ public sealed class JournalReader : IDisposable
         return true;
     }
 
-    private int FollowingSegment() => isDirectory ? JournalFiles.Segments(path).Find(n => n > number) : 0;
+    /// <summary>The number of the next segment that is there; 0 when this is the last.</summary>
+    private int FollowingSegment()
+    {
+        if (!isDirectory) { return 0; }
+        return File.Exists(JournalFiles.Segment(path, number + 1))
+            ? number + 1
+            : JournalFiles.Segments(path).Find(n => n > number);
+    }
 
     private JournalDamagedException Damaged() => new(SegmentChain.DamageAt(Current));
 

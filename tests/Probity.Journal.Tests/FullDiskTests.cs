@@ -11,7 +11,7 @@ public sealed class FullDiskTests
     public void Wherever_the_disk_fills_up_everything_flushed_stays_and_nothing_torn_counts(bool cutFails)
     {
         List<EngineInput> inputs = Journals.Inputs(60);
-        for (long room = SegmentHeader.Size; room < 6_000; room += 37)
+        for (long room = SegmentHeader.Size; room < 6_000; room += 61)
         {
             using var temporary = new TemporaryDirectory();
             var disk = new FullDisk(room) { CutFails = cutFails };

@@ -43,8 +43,9 @@ public sealed class SegmentRecordingTests
         using var temporary = new TemporaryDirectory();
         string source = SharedData.File("polymarket/session_btc_eth_sol_15m_20260429.jsonl.gz");
         List<KeptFrame> original = ReadAll(source);
+        var options = new JournalOptions { SegmentBytes = 500_000 };
         using (IFrameStream stream = RecordingFile.Open(source))
-        using (FrameRecorder recorder = FrameRecorder.Open(temporary.Journal, Samples.Manifest, Journals.Small))
+        using (FrameRecorder recorder = FrameRecorder.Open(temporary.Journal, Samples.Manifest, options))
         {
             while (stream.TryRead(out RecordedFrame frame)) { recorder.Record(frame); }
         }
