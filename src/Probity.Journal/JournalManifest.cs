@@ -67,8 +67,20 @@ public sealed record JournalManifest
                 + $"this build reads up to {CurrentFormat}: use the build that wrote it");
     }
 
-    internal void Write(string directory) =>
-        JournalFiles.WriteAtomically(JournalFiles.Manifest(directory), JsonSerializer.SerializeToUtf8Bytes(this, Json));
+    /// <exception cref="JournalWriteException">The disk is full or broken.</exception>
+    internal void Write(string directory)
+    {
+        string path = JournalFiles.Manifest(directory);
+        byte[] text = JsonSerializer.SerializeToUtf8Bytes(this, Json);
+        try
+        {
+            JournalFiles.WriteAtomically(path, text);
+        }
+        catch (IOException e)
+        {
+            throw new JournalWriteException(path, text.Length, 0, e);
+        }
+    }
 
     private sealed class HexWord : JsonConverter<ulong>
     {

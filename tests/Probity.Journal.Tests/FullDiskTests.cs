@@ -89,6 +89,24 @@ public sealed class FullDiskTests
     }
 
     [Fact]
+    public void A_lock_or_manifest_that_cannot_be_made_is_no_other_writer()
+    {
+        using var temporary = new TemporaryDirectory();
+        foreach (string name in (string[])["manifest.json.tmp", "journal.lock"])
+        {
+            // A link to itself: opening it fails as a broken disk would, for the superuser too.
+            string blocked = Path.Combine(temporary.Journal, name);
+            Directory.CreateDirectory(temporary.Journal);
+            File.CreateSymbolicLink(blocked, blocked);
+            var error = Assert.Throws<JournalWriteException>(
+                () => JournalWriter.Open(temporary.Journal, Samples.Manifest));
+            Assert.Contains(name.Replace(".tmp", ""), error.FilePath);
+            File.Delete(blocked);
+            File.Delete(Path.Combine(temporary.Journal, "journal.lock"));
+        }
+    }
+
+    [Fact]
     public void A_really_full_device_gives_the_clear_error()
     {
         const string Full = "/dev/full";

@@ -9,11 +9,14 @@ namespace Probity.Journal.Container;
 /// </summary>
 internal sealed class JournalLock : IDisposable
 {
+    private const int HeldOnLinux = 11, HeldOnMac = 35, HeldOnWindows = unchecked((int)0x80070020);
+
     private readonly FileStream file;
 
     private JournalLock(FileStream file) => this.file = file;
 
     /// <exception cref="BadInputException">Another process (or writer of this one) holds it.</exception>
+    /// <exception cref="JournalWriteException">The lock file cannot be made: the disk is full or broken.</exception>
     public static JournalLock Take(string directory)
     {
         string path = Path.Combine(directory, JournalFiles.LockName);
@@ -21,6 +24,10 @@ internal sealed class JournalLock : IDisposable
         try
         {
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        }
+        catch (IOException e) when (e.HResult is not (HeldOnLinux or HeldOnMac or HeldOnWindows))
+        {
+            throw new JournalWriteException(path, 0, 0, e);
         }
         catch (IOException e)
         {
