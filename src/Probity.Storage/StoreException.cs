@@ -38,7 +38,8 @@ public enum StoreFault
 /// The store can't do what was asked; the message says what is wrong, where, and what to do. Never a reason to stop
 /// trading: the journal holds everything, and the store can be rebuilt from it.
 /// </summary>
-public sealed class StoreException(StoreFault fault, string message, Exception? inner = null) : Exception(message, inner)
+public sealed class StoreException(StoreFault fault, string message, Exception? inner = null)
+    : Exception(message, inner)
 {
     public StoreFault Fault { get; } = fault;
 }

@@ -11,11 +11,11 @@ using Probity.Domain.Views;
 namespace Probity.Storage.Projection;
 
 /// <summary>
-/// Turns the journal's inputs, and what the engine made of them, into rows. Rows and the number of the last input go into
-/// the database in one transaction, so that a crash never leaves them apart; inputs that were projected before are
+/// Turns the journal's inputs, and what the engine made of them, into rows. Rows and the number of the last input go
+/// into the database in one transaction, so that a crash never leaves them apart; inputs that were projected before are
 /// skipped, so that a replay from any earlier point continues where the store ended.
-/// One thread at a time. After a <see cref="StoreException"/> it takes nothing more: open a new one, it goes on from the
-/// last commit when the inputs since then are offered again.
+/// One thread at a time. After a <see cref="StoreException"/> it takes nothing more: open a new one, it goes on from
+/// the last commit when the inputs since then are offered again.
 /// </summary>
 public sealed class Projector : IDisposable
 {
@@ -92,8 +92,8 @@ public sealed class Projector : IDisposable
     }
 
     /// <summary>
-    /// Notes positions, cash, equity and counts as of a view. Views that are not newer than the last one are skipped. Call
-    /// it at an even pace (once a second is plenty) and at the end.
+    /// Notes positions, cash, equity and counts as of a view. Views that are not newer than the last one are
+    /// skipped. Call it at an even pace (once a second is plenty) and at the end.
     /// </summary>
     public void Sample(EngineView view)
     {
@@ -135,10 +135,15 @@ public sealed class Projector : IDisposable
         committedSequence = LastSequence;
     }
 
-    /// <summary>Closes the store. What was not flushed is not written, as in a crash; the next start catches up.</summary>
+    /// <summary>
+    /// Closes the store. What was not flushed is not written, as in a crash; the next start catches up.
+    /// </summary>
     public void Dispose()
     {
-        foreach (IDisposable part in new IDisposable[] { markets, orders, fills, outputRows, samples, begin, commit, meta })
+        foreach (IDisposable part in new IDisposable[]
+                 {
+                     markets, orders, fills, outputRows, samples, begin, commit, meta,
+                 })
         {
             part.Dispose();
         }
@@ -147,8 +152,8 @@ public sealed class Projector : IDisposable
 
     private static bool MakesRows(InputKind kind) => kind is not
         (InputKind.BookCleared or InputKind.BookDelta or InputKind.TradePrinted or InputKind.BookInvalidated
-        or InputKind.VenueStatusChanged or InputKind.SharesConverted or InputKind.BalanceReported or InputKind.TimerFired
-        or InputKind.OperatorCommand or InputKind.SessionStarted);
+        or InputKind.VenueStatusChanged or InputKind.SharesConverted or InputKind.BalanceReported
+        or InputKind.TimerFired or InputKind.OperatorCommand or InputKind.SessionStarted);
 
     private void Apply(EngineInput input)
     {
@@ -166,7 +171,7 @@ public sealed class Projector : IDisposable
             case OrderDelayed e: orders.Accept(e.Order, OrderEventKind.Delayed, e.VenueOrderId, at); break;
             case OrderUnknown e: orders.Apply(e.Order, OrderEventKind.Unknown, "", at); break;
             case OrderRefused e: orders.Apply(e.Order, OrderEventKind.Refused, $"{e.Code}: {e.Evidence}", at); break;
-            case OrderCancelled e: orders.Apply(e.Order, OrderEventKind.Cancelled, EnumNames<CancelCause>.Of(e.Cause), at); break;
+            case OrderCancelled e: orders.Apply(e.Order, OrderEventKind.Cancelled, $"{e.Cause}", at); break;
             case OrderExpired e: orders.Apply(e.Order, OrderEventKind.Expired, "", at); break;
             case CancelRefused e: orders.RequestCancel(e.Order, false, at); break;
             case OrderFilled e: Count(fills.Fill(e)); break;
