@@ -27,6 +27,9 @@ public enum StoreFault
     /// <summary>Inputs between its last one and the next one offered are missing.</summary>
     Gap,
 
+    /// <summary>It has inputs that its journal lost; the journal would give their numbers to others.</summary>
+    AheadOfJournal,
+
     /// <summary>The disk (or the configured largest size) is full.</summary>
     DiskFull,
 

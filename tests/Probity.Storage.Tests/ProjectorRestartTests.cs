@@ -113,6 +113,27 @@ public sealed class ProjectorRestartTests : IDisposable
     }
 
     [Fact]
+    public void The_journal_is_flushed_before_each_commit_and_a_store_ahead_of_it_is_refused()
+    {
+        Tape tape = new Tape().List(0).List(1).List(2);
+        long flushed = 0, observed = 0;
+        var options = new StoreOptions { RowsPerCommit = 3, BeforeCommit = () => flushed = observed };
+        using (Projector projector = StoreFile.OpenForWriting(folder.Store, "journal-1", options))
+        {
+            for (observed = 1; observed <= 3; observed++)
+            {
+                tape.FeedInto(projector, observed, observed);
+                Assert.Equal((observed, observed), (projector.CommittedSequence, flushed));
+            }
+        }
+        using Projector again = StoreFile.OpenForWriting(folder.Store, "journal-1");
+        again.RequireWithin(3);
+        var error = Assert.Throws<StoreException>(() => again.RequireWithin(2));
+        Assert.Equal(StoreFault.AheadOfJournal, error.Fault);
+        Assert.Contains("up to 3, its journal ends at 2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Samples_that_are_not_newer_are_skipped()
     {
         Tape tape = new Tape().List(0).List(1).List(2);

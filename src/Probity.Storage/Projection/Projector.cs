@@ -22,6 +22,7 @@ public sealed class Projector : IDisposable
     private readonly DbConnection connection;
     private readonly string path;
     private readonly int rowsPerCommit;
+    private readonly Action? beforeCommit;
     private readonly MarketRows markets;
     private readonly OrderRows orders;
     private readonly FillRows fills;
@@ -41,6 +42,7 @@ public sealed class Projector : IDisposable
         this.connection = connection;
         this.path = path;
         rowsPerCommit = options.RowsPerCommit;
+        beforeCommit = options.BeforeCommit;
         LastSequence = committedSequence = StoreMeta.ReadNumber(connection, StoreMeta.LastSequence);
         lastAt = new Instant(StoreMeta.ReadNumber(connection, StoreMeta.LastAt));
         sampledSequence = connection.ExecuteScalar<long>("SELECT coalesce(max(sequence), 0) FROM equity");
@@ -62,6 +64,17 @@ public sealed class Projector : IDisposable
 
     /// <summary>Rows written by this object so far.</summary>
     public long RowsWritten { get; private set; }
+
+    /// <summary>To be asked once at the start, when the end of the journal is known.</summary>
+    /// <exception cref="StoreException">The store has inputs that the journal does not have.</exception>
+    public void RequireWithin(long journalLastSequence)
+    {
+        if (committedSequence <= journalLastSequence) { return; }
+        throw new StoreException(
+            StoreFault.AheadOfJournal,
+            $"store '{path}' has inputs up to {committedSequence}, its journal ends at {journalLastSequence}; "
+            + "run 'probity db rebuild'");
+    }
 
     /// <summary>Projects one input and what came of it. Inputs that the store has are skipped.</summary>
     /// <param name="input">Sequenced, in order.</param>
@@ -117,6 +130,7 @@ public sealed class Projector : IDisposable
     {
         RefuseAfterFault();
         if (!inTransaction && LastSequence == committedSequence) { return; }
+        beforeCommit?.Invoke();
         try
         {
             Begin();
