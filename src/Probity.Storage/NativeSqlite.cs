@@ -51,7 +51,8 @@ public static class NativeSqlite
         if (raw.sqlite3_libversion_number() < OldestVersionNumber)
         {
             throw new StoreException(
-                StoreFault.LibraryMissing, $"the system's SQLite is {version}, at least 3.24 is needed; {HowToInstall}");
+                StoreFault.LibraryMissing,
+                $"the system's SQLite is {version}, at least 3.24 is needed; {HowToInstall}");
         }
         return version;
     }

@@ -7,8 +7,8 @@ using Probity.Domain;
 namespace Probity.Storage;
 
 /// <summary>
-/// The numbered .sql files of this assembly, run once each, in order, each in its own transaction together with the note
-/// that it ran. A file that was released is never changed: a later one changes what it made.
+/// The numbered .sql files of this assembly, run once each, in order, each in its own transaction together with the
+/// note that it ran. A file that was released is never changed: a later one changes what it made.
 /// </summary>
 internal static class SchemaMigrations
 {
@@ -24,7 +24,10 @@ internal static class SchemaMigrations
         if (SqliteDialect.HasTable(connection, "meta"))
         {
             string? text = StoreMeta.Read(connection, StoreMeta.SchemaVersion);
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version)) { return version; }
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version))
+            {
+                return version;
+            }
         }
         else if (SqliteDialect.IsEmpty(connection))
         {
@@ -60,7 +63,8 @@ internal static class SchemaMigrations
         {
             throw new StoreException(
                 StoreFault.NotAStore,
-                $"store '{path}' has schema {version}, this build reads {Newest}; run 'probity db migrate' (or 'probity db rebuild')");
+                $"store '{path}' has schema {version}, this build reads {Newest}; "
+                + "run 'probity db migrate' (or 'probity db rebuild')");
         }
     }
 
@@ -84,9 +88,10 @@ internal static class SchemaMigrations
             if (!name.EndsWith(".sql", StringComparison.Ordinal)) { continue; }
             using Stream stream = assembly.GetManifestResourceStream(name)!;
             using var reader = new StreamReader(stream);
-            all.Add(new Migration(int.Parse(name.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture), reader.ReadToEnd()));
+            int number = int.Parse(name.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture);
+            Require.That(number == all.Count + 1, "migrations are numbered from 1 without gaps");
+            all.Add(new Migration(number, reader.ReadToEnd()));
         }
-        for (int i = 0; i < all.Count; i++) { Require.That(all[i].Number == i + 1, "migrations are numbered from 1 without gaps"); }
         return all;
     }
 

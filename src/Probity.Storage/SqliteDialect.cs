@@ -47,14 +47,30 @@ internal static class SqliteDialect
         Open(path, SqliteOpenMode.ReadOnly, options);
 
     public static bool HasTable(DbConnection connection, string table) =>
-        connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = @table", new { table }) > 0;
+        connection.ExecuteScalar<long>(
+            "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = @table", new { table }) > 0;
 
     public static bool IsEmpty(DbConnection connection) =>
         connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_master") == 0;
 
     /// <summary>At most 20 sentences of what is wrong; empty when all is well.</summary>
-    public static IReadOnlyList<string> CheckIntegrity(DbConnection connection) =>
-        [.. connection.Query<string>("PRAGMA integrity_check(20)").Where(line => line != "ok")];
+    public static IReadOnlyList<string> CheckIntegrity(DbConnection connection)
+    {
+        List<string> problems = [];
+        try
+        {
+            foreach (string line in connection.Query<string>("PRAGMA integrity_check(20)", buffered: false))
+            {
+                if (line != "ok") { problems.Add(line); }
+            }
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == Corrupt)
+        {
+            // The check itself gives up when it meets damage that it can't step over.
+            problems.Add(error.Message);
+        }
+        return problems;
+    }
 
     /// <summary>
     /// Folds the write-ahead log into the file. Works only while nobody else has it open, so it proves that too.
@@ -74,25 +90,33 @@ internal static class SqliteDialect
         return new StoreException(fault, message, error);
     }
 
-    private static (StoreFault Fault, string Message) Explain(SqliteException error, string path) => error.SqliteErrorCode switch
+    private static (StoreFault Fault, string Message) Explain(SqliteException error, string path)
     {
-        Busy or Locked => (
-            StoreFault.Locked,
-            $"store '{path}' is locked by another program; close it (an open 'sqlite3' shell, a running engine) and try again"),
-        Full => (
-            StoreFault.DiskFull,
-            $"no space left for store '{path}'; free space or set store.path to another disk, then run 'probity db rebuild'"),
-        NotADatabase => (
-            StoreFault.NotAStore,
-            $"'{path}' is not an SQLite database; name another file, or move it away and run 'probity db rebuild'"),
-        Corrupt => (
-            StoreFault.Damaged, $"store '{path}' is damaged ({error.Message}); run 'probity db rebuild', the journal has everything"),
-        ReadOnly => (StoreFault.NoAccess, $"store '{path}' can't be written; check the permissions of the file and its directory"),
-        CannotOpen => (StoreFault.NoAccess, $"store '{path}' can't be opened; check the permissions of the file and its directory"),
-        InputOutput => (
-            StoreFault.NoAccess, $"reading or writing store '{path}' failed ({error.Message}); check the disk, then 'probity db verify'"),
-        _ => (StoreFault.Damaged, $"store '{path}': {error.Message}; check it with 'probity db verify'"),
-    };
+        return error.SqliteErrorCode switch
+        {
+            Busy or Locked => (
+                StoreFault.Locked,
+                $"store '{path}' is locked by another program; close it (an open 'sqlite3' shell, a running engine) "
+                + "and try again"),
+            Full => (
+                StoreFault.DiskFull,
+                $"no space left for store '{path}'; free space or set store.path to another disk, "
+                + "then run 'probity db rebuild'"),
+            NotADatabase => (
+                StoreFault.NotAStore,
+                $"'{path}' is not an SQLite database; name another file, or move it away and run 'probity db rebuild'"),
+            Corrupt => (
+                StoreFault.Damaged,
+                $"store '{path}' is damaged ({error.Message}); run 'probity db rebuild', the journal has everything"),
+            ReadOnly or CannotOpen => (
+                StoreFault.NoAccess,
+                $"store '{path}' can't be opened or written; check the permissions of the file and its directory"),
+            InputOutput => (
+                StoreFault.NoAccess,
+                $"reading or writing store '{path}' failed ({error.Message}); check the disk, run 'probity db verify'"),
+            _ => (StoreFault.Damaged, $"store '{path}': {error.Message}; check it with 'probity db verify'"),
+        };
+    }
 
     private static DbConnection Open(string path, SqliteOpenMode mode, StoreOptions options)
     {

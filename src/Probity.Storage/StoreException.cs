@@ -27,6 +27,9 @@ public enum StoreFault
     /// <summary>Inputs between its last one and the next one offered are missing.</summary>
     Gap,
 
+    /// <summary>It has inputs that its journal lost; the journal would give their numbers to others.</summary>
+    AheadOfJournal,
+
     /// <summary>The disk (or the configured largest size) is full.</summary>
     DiskFull,
 
@@ -38,7 +41,8 @@ public enum StoreFault
 /// The store can't do what was asked; the message says what is wrong, where, and what to do. Never a reason to stop
 /// trading: the journal holds everything, and the store can be rebuilt from it.
 /// </summary>
-public sealed class StoreException(StoreFault fault, string message, Exception? inner = null) : Exception(message, inner)
+public sealed class StoreException(StoreFault fault, string message, Exception? inner = null)
+    : Exception(message, inner)
 {
     public StoreFault Fault { get; } = fault;
 }

@@ -58,7 +58,8 @@ public static class StoreFile
     public static Projector Create(string path, string journalId, StoreOptions? options = null) =>
         File.Exists(path)
             ? throw new StoreException(
-                StoreFault.NoAccess, $"'{path}' exists already; move it away, or use 'probity db rebuild' to make it anew")
+                StoreFault.NoAccess,
+                $"'{path}' exists already; move it away, or use 'probity db rebuild' to make it anew")
             : OpenForWriting(path, journalId, options);
 
     /// <summary>Opens an existing store for queries; a projector may write at the same time.</summary>
@@ -96,8 +97,8 @@ public static class StoreFile
     }
 
     /// <summary>
-    /// Makes the store anew beside the old one and then puts it in its place, so that a rebuild that fails leaves the old
-    /// one as it was. What stands at the path may be damaged or no database at all.
+    /// Makes the store anew beside the old one and then puts it in its place, so that a rebuild that fails leaves
+    /// the old one as it was. What stands at the path may be damaged or no database at all.
     /// </summary>
     /// <param name="path">The store.</param>
     /// <param name="journalId">The journal that <paramref name="feed"/> reads.</param>
@@ -185,7 +186,8 @@ public static class StoreFile
         if (!Directory.Exists(directory))
         {
             throw new StoreException(
-                StoreFault.Missing, $"directory '{directory}' for the store does not exist; create it or change store.path");
+                StoreFault.Missing,
+                $"directory '{directory}' for the store does not exist; create it or change store.path");
         }
     }
 
@@ -195,7 +197,9 @@ public static class StoreFile
         if (!File.Exists(path))
         {
             throw new StoreException(
-                StoreFault.Missing, $"there is no store at '{path}'; run the engine first, or 'probity db rebuild' to make it from a journal");
+                StoreFault.Missing,
+                $"there is no store at '{path}'; run the engine first, "
+                + "or 'probity db rebuild' to make it from a journal");
         }
     }
 

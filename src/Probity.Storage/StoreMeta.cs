@@ -20,9 +20,7 @@ internal static class StoreMeta
 
     /// <summary>Zero when it was never written.</summary>
     public static long ReadNumber(DbConnection connection, string name) =>
-        long.TryParse(Read(connection, name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
-            ? value
-            : 0;
+        Read(connection, name) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : 0;
 
     public static void Write(DbConnection connection, DbTransaction? transaction, string name, string value) =>
         connection.Execute(Upsert, new { name, value }, transaction);

@@ -11,6 +11,11 @@ public sealed record StoreOptions
     /// <summary>Rows in one transaction before the projector commits by itself; at least 1.</summary>
     public int RowsPerCommit { get; init; } = 20_000;
 
+    /// <summary>
+    /// Called before each commit: the journal's flush, so that a crash never leaves the store ahead of the journal.
+    /// </summary>
+    public Action? BeforeCommit { get; init; }
+
     /// <summary>The file may not grow beyond this many bytes; null = what the disk gives.</summary>
     public long? LargestBytes { get; init; }
 }

@@ -17,15 +17,17 @@ internal sealed class FillRows : IDisposable
     {
         this.orders = orders;
         insert = PreparedStatement.Insert(
-            connection, "fills", "order_id", "trade_id", "sequence", "at_ns", "strategy", "market", "instrument", "side",
-            "price_pips", "quantity_micros", "notional_micros", "fee_micros", "liquidity", "tier");
+            connection, "fills", "order_id", "trade_id", "sequence", "at_ns", "strategy", "market", "instrument",
+            "side", "price_pips", "quantity_micros", "notional_micros", "fee_micros", "liquidity", "tier");
         tierOf = PreparedStatement.Of(
             connection, "SELECT tier FROM fills WHERE order_id = @order AND trade_id = @trade", "order", "trade");
         setTier = PreparedStatement.Of(
-            connection, "UPDATE fills SET tier = @tier WHERE order_id = @order AND trade_id = @trade", "order", "trade", "tier");
+            connection, "UPDATE fills SET tier = @tier WHERE order_id = @order AND trade_id = @trade", "order",
+            "trade", "tier");
         addEarly = PreparedStatement.Upsert(connection, "early_settlements", 2, "order_id", "trade_id", "tier");
         removeEarly = PreparedStatement.Of(
-            connection, "DELETE FROM early_settlements WHERE order_id = @order AND trade_id = @trade", "order", "trade");
+            connection, "DELETE FROM early_settlements WHERE order_id = @order AND trade_id = @trade", "order",
+            "trade");
         IEnumerable<(long, string, string)> waiting =
             connection.Query<(long, string, string)>("SELECT order_id, trade_id, tier FROM early_settlements");
         foreach ((long order, string trade, string tier) in waiting)
@@ -47,9 +49,10 @@ internal sealed class FillRows : IDisposable
         }
         Cash notional = fill.Price.Notional(fill.Quantity, Rounding.Nearest);
         int added = insert.Run(
-            OrderRows.Key(fill.Order), fill.TradeId, fill.At.Sequence, fill.At.Received.Nanos, fill.Order.Strategy.Value,
-            order.Market.Value, order.Instrument.Value, EnumNames<Side>.Of(order.Side), fill.Price.Pips, fill.Quantity.Micros,
-            notional.Micros, fill.Fee.Micros, EnumNames<Liquidity>.Of(fill.Liquidity), EnumNames<SettlementTier>.Of(tier));
+            OrderRows.Key(fill.Order), fill.TradeId, fill.At.Sequence, fill.At.Received.Nanos,
+            fill.Order.Strategy.Value, order.Market.Value, order.Instrument.Value, EnumNames<Side>.Of(order.Side),
+            fill.Price.Pips, fill.Quantity.Micros, notional.Micros, fill.Fee.Micros,
+            EnumNames<Liquidity>.Of(fill.Liquidity), EnumNames<SettlementTier>.Of(tier));
         if (added == 0) { return Promote(fill.Order, fill.TradeId, fill.Tier); }
         orders.Fill(order, fill.Quantity, fill.At.Received);
         return added;
@@ -60,7 +63,10 @@ internal sealed class FillRows : IDisposable
 
     public void Dispose()
     {
-        foreach (PreparedStatement statement in new[] { insert, tierOf, setTier, addEarly, removeEarly }) { statement.Dispose(); }
+        foreach (PreparedStatement statement in new[] { insert, tierOf, setTier, addEarly, removeEarly })
+        {
+            statement.Dispose();
+        }
     }
 
     /// <summary>Confirmed and failed are final; otherwise settlement only goes up.</summary>
@@ -69,9 +75,10 @@ internal sealed class FillRows : IDisposable
 
     private int Promote(ClientOrderId order, string trade, SettlementTier news)
     {
-        if (tierOf.Ask(OrderRows.Key(order), trade) is not string text)
+        if (tierOf.First(row => row.Text(0), OrderRows.Key(order), trade) is not { } text)
         {
-            SettlementTier first = early.TryGetValue((order, trade), out SettlementTier known) ? Later(known, news) : news;
+            bool again = early.TryGetValue((order, trade), out SettlementTier known);
+            SettlementTier first = again ? Later(known, news) : news;
             early[(order, trade)] = first;
             return addEarly.Run(OrderRows.Key(order), trade, EnumNames<SettlementTier>.Of(first));
         }

@@ -17,8 +17,8 @@ internal sealed class MarketRows : IDisposable
     public MarketRows(DbConnection connection)
     {
         market = PreparedStatement.Upsert(
-            connection, "markets", 1, "market", "venue", "condition_id", "slug", "question", "status", "protocol", "currency",
-            "neg_risk", "minimum_size_micros", "fee_rate", "fee_exponent", "terms_source", "ends_at_ns");
+            connection, "markets", 1, "market", "venue", "condition_id", "slug", "question", "status", "protocol",
+            "currency", "neg_risk", "minimum_size_micros", "fee_rate", "fee_exponent", "terms_source", "ends_at_ns");
         instrument = PreparedStatement.Upsert(
             connection, "instruments", 1, "instrument", "market", "outcome_index", "outcome", "token", "tick_pips");
         group = PreparedStatement.Upsert(
@@ -38,7 +38,8 @@ internal sealed class MarketRows : IDisposable
             + "WHERE market = @market",
             "market", "status", "first", "second");
         tick = PreparedStatement.Of(
-            connection, "UPDATE instruments SET tick_pips = @tick WHERE instrument = @instrument", "instrument", "tick");
+            connection, "UPDATE instruments SET tick_pips = @tick WHERE instrument = @instrument", "instrument",
+            "tick");
         ticks = PreparedStatement.Of(
             connection, "UPDATE instruments SET tick_pips = @tick WHERE market = @market", "market", "tick");
         foreach ((long id, long owner) in connection.Query<(long, long)>("SELECT instrument, market FROM instruments"))
@@ -59,7 +60,7 @@ internal sealed class MarketRows : IDisposable
         market.Run(
             listed.Id.Value, EnumNames<VenueId>.Of(listed.Venue), listed.Condition, listed.Slug, listed.Question,
             EnumNames<MarketStatus>.Of(listed.Status), EnumNames<MarketProtocol>.Of(listed.Protocol),
-            EnumNames<Currency>.Of(listed.Currency), listed.NegRisk ? 1L : 0L, listed.Terms.MinimumSize.Micros,
+            EnumNames<Currency>.Of(listed.Currency), listed.NegRisk, listed.Terms.MinimumSize.Micros,
             Text(listed.Terms.Fees.Rate), listed.Terms.Fees.Exponent, EnumNames<TermsSource>.Of(listed.Terms.Source),
             listed.EndsAt.Nanos);
         List(listed.First, listed.Terms.Grid);
@@ -94,7 +95,10 @@ internal sealed class MarketRows : IDisposable
 
     public void Dispose()
     {
-        foreach (PreparedStatement statement in new[] { market, instrument, status, terms, payout, tick, ticks, group, groupMarket })
+        foreach (PreparedStatement statement in new[]
+                 {
+                     market, instrument, status, terms, payout, tick, ticks, group, groupMarket,
+                 })
         {
             statement.Dispose();
         }

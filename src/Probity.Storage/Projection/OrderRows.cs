@@ -6,8 +6,8 @@ using Probity.Domain.Values;
 namespace Probity.Storage.Projection;
 
 /// <summary>
-/// The orders' rows. Orders that may still trade are kept in memory, ended ones are read back when late news comes; what
-/// changed is written once, at the commit, however much happened to an order in between.
+/// The orders' rows. Orders that may still trade are kept in memory, ended ones are read back when late news comes;
+/// what changed is written once, at the commit, however much happened to an order in between.
 /// </summary>
 internal sealed class OrderRows : IDisposable
 {
@@ -21,17 +21,18 @@ internal sealed class OrderRows : IDisposable
         this.markets = markets;
         insert = PreparedStatement.Insert(
             connection, "orders", "order_id", "strategy", "account", "market", "instrument", "side", "price_pips",
-            "quantity_micros", "filled_micros", "time_in_force", "post_only", "expires_at_ns", "purpose", "bundle", "status",
-            "cancel_requested", "venue_order_id", "reason", "ended_by", "placed_sequence", "placed_at_ns", "updated_at_ns");
+            "quantity_micros", "filled_micros", "time_in_force", "post_only", "expires_at_ns", "purpose", "bundle",
+            "status", "cancel_requested", "venue_order_id", "reason", "ended_by", "placed_sequence", "placed_at_ns",
+            "updated_at_ns");
         update = PreparedStatement.Of(
             connection,
-            "UPDATE orders SET filled_micros = @filled, status = @status, cancel_requested = @cancel, venue_order_id = @venue, "
-            + "ended_by = @ended, updated_at_ns = @updated WHERE order_id = @order",
+            "UPDATE orders SET filled_micros = @filled, status = @status, cancel_requested = @cancel, "
+            + "venue_order_id = @venue, ended_by = @ended, updated_at_ns = @updated WHERE order_id = @order",
             "order", "filled", "status", "cancel", "venue", "ended", "updated");
         find = PreparedStatement.Of(
             connection,
-            "SELECT market, instrument, side, quantity_micros, filled_micros, status, cancel_requested, venue_order_id, ended_by "
-            + "FROM orders WHERE order_id = @order",
+            "SELECT market, instrument, side, quantity_micros, filled_micros, status, cancel_requested, "
+            + "venue_order_id, ended_by FROM orders WHERE order_id = @order",
             "order");
     }
 
@@ -41,7 +42,8 @@ internal sealed class OrderRows : IDisposable
     public void Place(ApprovedOrder order)
     {
         OrderIntent intent = order.Intent;
-        var row = new OrderRow(order.Id, markets.MarketOf(intent.Instrument), intent.Instrument, intent.Side, intent.Quantity)
+        MarketId market = markets.MarketOf(intent.Instrument);
+        var row = new OrderRow(order.Id, market, intent.Instrument, intent.Side, intent.Quantity)
         {
             Unwritten = order,
             UpdatedAt = order.ApprovedAt.Received,
@@ -129,36 +131,34 @@ internal sealed class OrderRows : IDisposable
         insert.Run(
             Key(row.Id), intent.Strategy.Value, order.Account.Value, row.Market.Value, row.Instrument.Value,
             EnumNames<Side>.Of(row.Side), intent.Price.Pips, row.Quantity.Micros, row.Filled.Micros,
-            EnumNames<TimeInForce>.Of(intent.TimeInForce), Flag(intent.PostOnly), intent.ExpiresAt.Nanos,
+            EnumNames<TimeInForce>.Of(intent.TimeInForce), intent.PostOnly, intent.ExpiresAt.Nanos,
             EnumNames<OrderPurpose>.Of(intent.Purpose), intent.Bundle, EnumNames<OrderStatus>.Of(row.Status),
-            Flag(row.CancelRequested), row.VenueOrderId, intent.Reason, row.EndedBy, order.ApprovedAt.Sequence,
+            row.CancelRequested, row.VenueOrderId, intent.Reason, row.EndedBy, order.ApprovedAt.Sequence,
             order.ApprovedAt.Received.Nanos, row.UpdatedAt.Nanos);
     }
 
     private void Update(OrderRow row) => update.Run(
-        Key(row.Id), row.Filled.Micros, EnumNames<OrderStatus>.Of(row.Status), Flag(row.CancelRequested), row.VenueOrderId,
+        Key(row.Id), row.Filled.Micros, EnumNames<OrderStatus>.Of(row.Status), row.CancelRequested, row.VenueOrderId,
         row.EndedBy, row.UpdatedAt.Nanos);
 
     private OrderRow? Load(ClientOrderId id)
     {
-        using DbDataReader reader = find.Read(Key(id));
-        if (!reader.Read()) { return null; }
-        return new OrderRow(
-            id, new MarketId(reader.GetInt32(0)), new InstrumentId(reader.GetInt32(1)), Enum.Parse<Side>(reader.GetString(2)),
-            Quantity.FromMicros(reader.GetInt64(3)))
-        {
-            Filled = Quantity.FromMicros(reader.GetInt64(4)),
-            Status = Enum.Parse<OrderStatus>(reader.GetString(5)),
-            CancelRequested = reader.GetInt64(6) != 0,
-            VenueOrderId = reader.GetString(7),
-            EndedBy = reader.GetString(8),
-        };
+        return find.First(
+            row => new OrderRow(
+                id, new MarketId((int)row.Number(0)), new InstrumentId((int)row.Number(1)),
+                Enum.Parse<Side>(row.Text(2)), Quantity.FromMicros(row.Number(3)))
+            {
+                Filled = Quantity.FromMicros(row.Number(4)),
+                Status = Enum.Parse<OrderStatus>(row.Text(5)),
+                CancelRequested = row.Number(6) != 0,
+                VenueOrderId = row.Text(7),
+                EndedBy = row.Text(8),
+            },
+            Key(id));
     }
 
     /// <summary>The id's bits as SQL's signed number.</summary>
     internal static long Key(ClientOrderId id) => unchecked((long)id.Value);
-
-    private static long Flag(bool value) => value ? 1 : 0;
 }
 
 /// <summary>What the projector has to know of an order to write its news.</summary>

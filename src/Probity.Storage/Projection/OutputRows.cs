@@ -18,15 +18,17 @@ internal sealed class OutputRows : IDisposable
         incident = PreparedStatement.Insert(
             connection, "incidents", "sequence", "ordinal", "at_ns", "severity", "code", "detail");
         movement = PreparedStatement.Insert(
-            connection, "cash_movements", "sequence", "at_ns", "account", "kind", "currency", "amount_micros", "market", "reason");
+            connection, "cash_movements", "sequence", "at_ns", "account", "kind", "currency", "amount_micros",
+            "market", "reason");
     }
 
     public void Add(Stamp at, int ordinal, DecisionMade made)
     {
         Decision of = made.Decision;
         decision.Run(
-            at.Sequence, ordinal, at.Received.Nanos, made.Strategy.Value, of.Market.Value, EnumNames<Gate>.Of(of.StoppedBy),
-            of.Size.Micros, of.Gross.Micros, of.Fees.Micros, of.Slippage.Micros, of.Buffer.Micros, of.Net.Micros, of.Reason);
+            at.Sequence, ordinal, at.Received.Nanos, made.Strategy.Value, of.Market.Value,
+            EnumNames<Gate>.Of(of.StoppedBy), of.Size.Micros, of.Gross.Micros, of.Fees.Micros, of.Slippage.Micros,
+            of.Buffer.Micros, of.Net.Micros, of.Reason);
     }
 
     public void Add(Stamp at, int ordinal, IncidentRaised raised) => incident.Run(
@@ -36,8 +38,8 @@ internal sealed class OutputRows : IDisposable
     {
         string kind = moved.Amount.Amount < Cash.Zero ? "Withdrawal" : "Deposit";
         movement.Run(
-            moved.At.Sequence, moved.At.Received.Nanos, moved.Account.Value, kind, EnumNames<Currency>.Of(moved.Amount.Currency),
-            moved.Amount.Amount.Micros, null, moved.Reason);
+            moved.At.Sequence, moved.At.Received.Nanos, moved.Account.Value, kind,
+            EnumNames<Currency>.Of(moved.Amount.Currency), moved.Amount.Amount.Micros, default, moved.Reason);
     }
 
     public void Add(RewardPaid paid) => movement.Run(

@@ -1,24 +1,37 @@
+using System.Buffers;
 using System.Data.Common;
+using System.Text;
+using Microsoft.Data.Sqlite;
 using Probity.Domain;
+using SQLitePCL;
 
 namespace Probity.Storage.Projection;
 
-/// <summary>One statement, prepared once and run for each row with its values in column order.</summary>
+/// <summary>
+/// One statement, prepared once and run for each row with its values in column order. Speaks to the native library
+/// itself: the driver's parameters box every value and look up every name on each run, which costs more than the
+/// insert.
+/// </summary>
 internal sealed class PreparedStatement : IDisposable
 {
-    private readonly DbCommand command;
+    private const int Row = 100;
+    private const int Done = 101;
+    private const int LongestOnStack = 512;
 
-    private PreparedStatement(DbConnection connection, string sql, IEnumerable<string> parameters)
+    private readonly sqlite3 database;
+    private readonly sqlite3_stmt statement;
+    private readonly int[] slots;
+
+    private PreparedStatement(DbConnection connection, string sql, string[] parameters)
     {
-        command = connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (string name in parameters)
+        database = ((SqliteConnection)connection).Handle!;
+        Check(raw.sqlite3_prepare_v2(database, sql, out statement));
+        slots = new int[parameters.Length];
+        for (int i = 0; i < slots.Length; i++)
         {
-            DbParameter parameter = command.CreateParameter();
-            parameter.ParameterName = "@" + name;
-            command.Parameters.Add(parameter);
+            slots[i] = raw.sqlite3_bind_parameter_index(statement, "@" + parameters[i]);
+            Require.That(slots[i] > 0, $"parameter '{parameters[i]}' stands in the statement");
         }
-        command.Prepare();
     }
 
     /// <summary>A statement as written; its parameters in the order of the values.</summary>
@@ -29,44 +42,93 @@ internal sealed class PreparedStatement : IDisposable
     public static PreparedStatement Insert(DbConnection connection, string table, params string[] columns) =>
         new(connection, InsertSql(table, columns) + " ON CONFLICT DO NOTHING", columns);
 
-    /// <summary>Adds a row, or replaces the one with the same key (the first <paramref name="keyColumns"/> columns).</summary>
-    public static PreparedStatement Upsert(DbConnection connection, string table, int keyColumns, params string[] columns)
+    /// <summary>
+    /// Adds a row, or replaces the one with the same key (the first <paramref name="keyColumns"/> columns).
+    /// </summary>
+    public static PreparedStatement Upsert(
+        DbConnection connection, string table, int keyColumns, params string[] columns)
     {
         string keys = string.Join(", ", columns.Take(keyColumns));
         string sets = string.Join(", ", columns.Skip(keyColumns).Select(column => $"{column} = excluded.{column}"));
-        return new PreparedStatement(connection, $"{InsertSql(table, columns)} ON CONFLICT ({keys}) DO UPDATE SET {sets}", columns);
+        string sql = $"{InsertSql(table, columns)} ON CONFLICT ({keys}) DO UPDATE SET {sets}";
+        return new PreparedStatement(connection, sql, columns);
     }
 
-    /// <summary>Runs it; <c>null</c> is SQL's null.</summary>
+    /// <summary>Runs a statement that gives no rows.</summary>
     /// <returns>Rows changed.</returns>
-    public int Run(params ReadOnlySpan<object?> values)
+    /// <exception cref="SqliteException">The database refused.</exception>
+    public int Run(params ReadOnlySpan<SqlValue> values)
     {
         Bind(values);
-        return command.ExecuteNonQuery();
+        int code = raw.sqlite3_step(statement);
+        // Reset gives the same error again; the step's is the one to report.
+        raw.sqlite3_reset(statement);
+        Check(code);
+        return raw.sqlite3_changes(database);
     }
 
-    /// <summary>Runs it and gives the first column of the first row, null when there is none.</summary>
-    public object? Ask(params ReadOnlySpan<object?> values)
+    /// <summary>
+    /// The first row as told by <paramref name="read"/> (by column number), or null when there is none.
+    /// </summary>
+    /// <exception cref="SqliteException">The database refused.</exception>
+    public T? First<T>(Func<PreparedStatement, T> read, params ReadOnlySpan<SqlValue> values)
+        where T : class
     {
         Bind(values);
-        return command.ExecuteScalar();
+        int code = raw.sqlite3_step(statement);
+        T? found = code == Row ? read(this) : null;
+        raw.sqlite3_reset(statement);
+        Check(code);
+        return found;
     }
 
-    /// <summary>Runs it; the caller disposes of the reader before the next run.</summary>
-    public DbDataReader Read(params ReadOnlySpan<object?> values)
+    public long Number(int column) => raw.sqlite3_column_int64(statement, column);
+
+    public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
+
+    public void Dispose() => statement.Dispose();
+
+    private static string InsertSql(string table, string[] columns)
     {
-        Bind(values);
-        return command.ExecuteReader();
+        string values = string.Join(", ", columns.Select(column => "@" + column));
+        return $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({values})";
     }
 
-    public void Dispose() => command.Dispose();
-
-    private static string InsertSql(string table, string[] columns) =>
-        $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(c => "@" + c))})";
-
-    private void Bind(ReadOnlySpan<object?> values)
+    private void Bind(ReadOnlySpan<SqlValue> values)
     {
-        Require.That(values.Length == command.Parameters.Count, "a statement gets as many values as it has parameters");
-        for (int i = 0; i < values.Length; i++) { command.Parameters[i].Value = values[i] ?? DBNull.Value; }
+        Require.That(values.Length == slots.Length, "a statement gets as many values as it has parameters");
+        for (int i = 0; i < values.Length; i++)
+        {
+            SqlValue value = values[i];
+            Check(value.IsNumber ? raw.sqlite3_bind_int64(statement, slots[i], value.Number)
+                : value.Text is { } text ? BindText(slots[i], text)
+                : raw.sqlite3_bind_null(statement, slots[i]));
+        }
+    }
+
+    private int BindText(int slot, string text)
+    {
+        // The span of an empty text has no address, and the library takes that for null.
+        if (text.Length == 0) { return raw.sqlite3_bind_text(statement, slot, ""); }
+        int most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        if (most <= LongestOnStack)
+        {
+            Span<byte> stack = stackalloc byte[LongestOnStack];
+            return raw.sqlite3_bind_text(statement, slot, stack[..Encoding.UTF8.GetBytes(text, stack)]);
+        }
+        byte[] rented = ArrayPool<byte>.Shared.Rent(most);
+        try
+        {
+            return raw.sqlite3_bind_text(statement, slot, rented.AsSpan(0, Encoding.UTF8.GetBytes(text, rented)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private void Check(int code)
+    {
+        if (code is not (0 or Row or Done)) { SqliteException.ThrowExceptionForRC(code, database); }
     }
 }

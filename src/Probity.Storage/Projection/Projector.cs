@@ -11,17 +11,18 @@ using Probity.Domain.Views;
 namespace Probity.Storage.Projection;
 
 /// <summary>
-/// Turns the journal's inputs, and what the engine made of them, into rows. Rows and the number of the last input go into
-/// the database in one transaction, so that a crash never leaves them apart; inputs that were projected before are
+/// Turns the journal's inputs, and what the engine made of them, into rows. Rows and the number of the last input go
+/// into the database in one transaction, so that a crash never leaves them apart; inputs that were projected before are
 /// skipped, so that a replay from any earlier point continues where the store ended.
-/// One thread at a time. After a <see cref="StoreException"/> it takes nothing more: open a new one, it goes on from the
-/// last commit when the inputs since then are offered again.
+/// One thread at a time. After a <see cref="StoreException"/> it takes nothing more: open a new one, it goes on from
+/// the last commit when the inputs since then are offered again.
 /// </summary>
 public sealed class Projector : IDisposable
 {
     private readonly DbConnection connection;
     private readonly string path;
     private readonly int rowsPerCommit;
+    private readonly Action? beforeCommit;
     private readonly MarketRows markets;
     private readonly OrderRows orders;
     private readonly FillRows fills;
@@ -41,6 +42,7 @@ public sealed class Projector : IDisposable
         this.connection = connection;
         this.path = path;
         rowsPerCommit = options.RowsPerCommit;
+        beforeCommit = options.BeforeCommit;
         LastSequence = committedSequence = StoreMeta.ReadNumber(connection, StoreMeta.LastSequence);
         lastAt = new Instant(StoreMeta.ReadNumber(connection, StoreMeta.LastAt));
         sampledSequence = connection.ExecuteScalar<long>("SELECT coalesce(max(sequence), 0) FROM equity");
@@ -62,6 +64,17 @@ public sealed class Projector : IDisposable
 
     /// <summary>Rows written by this object so far.</summary>
     public long RowsWritten { get; private set; }
+
+    /// <summary>To be asked once at the start, when the end of the journal is known.</summary>
+    /// <exception cref="StoreException">The store has inputs that the journal does not have.</exception>
+    public void RequireWithin(long journalLastSequence)
+    {
+        if (committedSequence <= journalLastSequence) { return; }
+        throw new StoreException(
+            StoreFault.AheadOfJournal,
+            $"store '{path}' has inputs up to {committedSequence}, its journal ends at {journalLastSequence}; "
+            + "run 'probity db rebuild'");
+    }
 
     /// <summary>Projects one input and what came of it. Inputs that the store has are skipped.</summary>
     /// <param name="input">Sequenced, in order.</param>
@@ -92,8 +105,8 @@ public sealed class Projector : IDisposable
     }
 
     /// <summary>
-    /// Notes positions, cash, equity and counts as of a view. Views that are not newer than the last one are skipped. Call
-    /// it at an even pace (once a second is plenty) and at the end.
+    /// Notes positions, cash, equity and counts as of a view. Views that are not newer than the last one are
+    /// skipped. Call it at an even pace (once a second is plenty) and at the end.
     /// </summary>
     public void Sample(EngineView view)
     {
@@ -117,6 +130,7 @@ public sealed class Projector : IDisposable
     {
         RefuseAfterFault();
         if (!inTransaction && LastSequence == committedSequence) { return; }
+        beforeCommit?.Invoke();
         try
         {
             Begin();
@@ -135,10 +149,15 @@ public sealed class Projector : IDisposable
         committedSequence = LastSequence;
     }
 
-    /// <summary>Closes the store. What was not flushed is not written, as in a crash; the next start catches up.</summary>
+    /// <summary>
+    /// Closes the store. What was not flushed is not written, as in a crash; the next start catches up.
+    /// </summary>
     public void Dispose()
     {
-        foreach (IDisposable part in new IDisposable[] { markets, orders, fills, outputRows, samples, begin, commit, meta })
+        foreach (IDisposable part in new IDisposable[]
+                 {
+                     markets, orders, fills, outputRows, samples, begin, commit, meta,
+                 })
         {
             part.Dispose();
         }
@@ -147,8 +166,8 @@ public sealed class Projector : IDisposable
 
     private static bool MakesRows(InputKind kind) => kind is not
         (InputKind.BookCleared or InputKind.BookDelta or InputKind.TradePrinted or InputKind.BookInvalidated
-        or InputKind.VenueStatusChanged or InputKind.SharesConverted or InputKind.BalanceReported or InputKind.TimerFired
-        or InputKind.OperatorCommand or InputKind.SessionStarted);
+        or InputKind.VenueStatusChanged or InputKind.SharesConverted or InputKind.BalanceReported
+        or InputKind.TimerFired or InputKind.OperatorCommand or InputKind.SessionStarted);
 
     private void Apply(EngineInput input)
     {
@@ -166,7 +185,7 @@ public sealed class Projector : IDisposable
             case OrderDelayed e: orders.Accept(e.Order, OrderEventKind.Delayed, e.VenueOrderId, at); break;
             case OrderUnknown e: orders.Apply(e.Order, OrderEventKind.Unknown, "", at); break;
             case OrderRefused e: orders.Apply(e.Order, OrderEventKind.Refused, $"{e.Code}: {e.Evidence}", at); break;
-            case OrderCancelled e: orders.Apply(e.Order, OrderEventKind.Cancelled, EnumNames<CancelCause>.Of(e.Cause), at); break;
+            case OrderCancelled e: orders.Apply(e.Order, OrderEventKind.Cancelled, $"{e.Cause}", at); break;
             case OrderExpired e: orders.Apply(e.Order, OrderEventKind.Expired, "", at); break;
             case CancelRefused e: orders.RequestCancel(e.Order, false, at); break;
             case OrderFilled e: Count(fills.Fill(e)); break;

@@ -6,7 +6,9 @@ using Probity.Domain.Views;
 
 namespace Probity.Storage.Projection;
 
-/// <summary>Rows that come from views: positions, cash, equity, strategies and their counts. Writes only what changed.</summary>
+/// <summary>
+/// Rows that come from views: positions, cash, equity, strategies and their counts. Writes only what changed.
+/// </summary>
 internal sealed class SampleRows : IDisposable
 {
     private readonly Dictionary<InstrumentId, PositionView> positions = [];
@@ -19,13 +21,14 @@ internal sealed class SampleRows : IDisposable
     {
         equity = PreparedStatement.Insert(
             connection, "equity", "sequence", "at_ns", "cash_micros", "equity_micros", "fees_micros", "rewards_micros",
-            "rebates_micros", "gross_pnl_micros", "net_pnl_micros", "max_drawdown_micros", "worst_loss_micros", "open_orders",
-            "kill_switch", "ledger_balanced");
+            "rebates_micros", "gross_pnl_micros", "net_pnl_micros", "max_drawdown_micros", "worst_loss_micros",
+            "open_orders", "kill_switch", "ledger_balanced");
         position = PreparedStatement.Upsert(
             connection, "positions", 1, "instrument", "market", "shares_micros", "average_cost_micros", "cost_micros",
             "mark_value_micros", "realised_micros", "at_ns");
         clearPositions = PreparedStatement.Of(connection, "DELETE FROM positions");
-        dropPosition = PreparedStatement.Of(connection, "DELETE FROM positions WHERE instrument = @instrument", "instrument");
+        dropPosition = PreparedStatement.Of(
+            connection, "DELETE FROM positions WHERE instrument = @instrument", "instrument");
         tier = PreparedStatement.Upsert(
             connection, "cash", 1, "tier", "cash_micros", "fees_micros", "realised_micros", "at_ns");
         strategy = PreparedStatement.Upsert(connection, "strategies", 1, "strategy", "name", "enabled");
@@ -43,11 +46,12 @@ internal sealed class SampleRows : IDisposable
             view.Sequence, view.Now.Nanos, portfolio.Cash.Micros, portfolio.Equity.Micros, portfolio.Fees.Micros,
             portfolio.Rewards.Micros, portfolio.Rebates.Micros, portfolio.GrossPnl.Micros, portfolio.NetPnl.Micros,
             portfolio.MaxDrawdown.Micros, view.Risk.WorstLoss.Micros, view.Risk.OpenOrders,
-            EnumNames<KillSwitchState>.Of(view.Risk.KillSwitch), portfolio.LedgerBalanced ? 1L : 0L);
+            EnumNames<KillSwitchState>.Of(view.Risk.KillSwitch), portfolio.LedgerBalanced);
         foreach (TierView at in portfolio.Tiers)
         {
             rows += tier.Run(
-                EnumNames<SettlementTier>.Of(at.Tier), at.Cash.Micros, at.Fees.Micros, at.RealisedPnl.Micros, view.Now.Nanos);
+                EnumNames<SettlementTier>.Of(at.Tier), at.Cash.Micros, at.Fees.Micros, at.RealisedPnl.Micros,
+                view.Now.Nanos);
         }
         rows += WritePositions(portfolio.Positions, view.Now);
         foreach (StrategyView one in view.Strategies) { rows += WriteStrategy(one, view); }
@@ -76,8 +80,8 @@ internal sealed class SampleRows : IDisposable
             if (positions.TryGetValue(one.Instrument, out PositionView? before) && before == one) { continue; }
             positions[one.Instrument] = one;
             rows += position.Run(
-                one.Instrument.Value, one.Market.Value, one.Shares.Micros, one.AverageCostPerShare.Micros, one.Cost.Micros,
-                one.MarkValue?.Micros, one.Realised.Micros, at.Nanos);
+                one.Instrument.Value, one.Market.Value, one.Shares.Micros, one.AverageCostPerShare.Micros,
+                one.Cost.Micros, one.MarkValue?.Micros, one.Realised.Micros, at.Nanos);
         }
         foreach (InstrumentId instrument in gone)
         {
@@ -93,7 +97,7 @@ internal sealed class SampleRows : IDisposable
         strategies.TryGetValue(now.Id, out StrategyView? before);
         if (before is null || before.Name != now.Name || before.Enabled != now.Enabled)
         {
-            rows += strategy.Run(now.Id.Value, now.Name, now.Enabled ? 1L : 0L);
+            rows += strategy.Run(now.Id.Value, now.Name, now.Enabled);
         }
         if (before is null || !SameTotals(before, now))
         {

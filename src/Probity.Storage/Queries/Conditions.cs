@@ -2,7 +2,9 @@ using Dapper;
 
 namespace Probity.Storage.Queries;
 
-/// <summary>The WHERE clause of a query, put together from the parts that were asked for; values only as parameters.</summary>
+/// <summary>
+/// The WHERE clause of a query, put together from the parts that were asked for; values only as parameters.
+/// </summary>
 internal sealed class Conditions
 {
     private readonly List<string> parts = [];

@@ -5,7 +5,9 @@ using Probity.Domain.Values;
 
 namespace Probity.Storage.Queries;
 
-/// <summary>Teaches the row mapper the values of the house: whole numbers in the database, checked types in the records.</summary>
+/// <summary>
+/// Teaches the row mapper the values of the house: whole numbers in the database, checked types in the records.
+/// </summary>
 internal static class DomainTypeHandlers
 {
     private static readonly Lazy<bool> Registered = new(Register);

@@ -4,14 +4,16 @@ using Probity.Domain.Values;
 
 namespace Probity.Storage.Queries;
 
-/// <summary>Profit and loss: totals and strategies as differences of samples, markets from fills and positions.</summary>
+/// <summary>
+/// Profit and loss: totals and strategies as differences of samples, markets from fills and positions.
+/// </summary>
 internal sealed class PnlQueries(DbConnection connection)
 {
     public const string EquityColumns =
         "sequence AS Sequence, at_ns AS At, cash_micros AS Cash, equity_micros AS Equity, fees_micros AS Fees, "
-        + "rewards_micros AS Rewards, rebates_micros AS Rebates, gross_pnl_micros AS GrossPnl, net_pnl_micros AS NetPnl, "
-        + "max_drawdown_micros AS MaxDrawdown, worst_loss_micros AS WorstLoss, open_orders AS OpenOrders, "
-        + "kill_switch AS KillSwitch, ledger_balanced AS LedgerBalanced";
+        + "rewards_micros AS Rewards, rebates_micros AS Rebates, gross_pnl_micros AS GrossPnl, "
+        + "net_pnl_micros AS NetPnl, max_drawdown_micros AS MaxDrawdown, worst_loss_micros AS WorstLoss, "
+        + "open_orders AS OpenOrders, kill_switch AS KillSwitch, ledger_balanced AS LedgerBalanced";
 
     public PnlReport Report(StoreFilter filter, long? market, IReadOnlyList<long>? strategies) => new(
         Totals(filter.Since), ByStrategy(filter.Since, strategies), ByMarket(filter, market, strategies));
@@ -24,7 +26,8 @@ internal sealed class PnlQueries(DbConnection connection)
         EquitySample? first = since is not { } from
             ? null
             : connection.QueryFirstOrDefault<EquitySample>(
-                $"SELECT {EquityColumns} FROM equity WHERE at_ns < @nanos ORDER BY sequence DESC LIMIT 1", new { nanos = from.Nanos });
+                $"SELECT {EquityColumns} FROM equity WHERE at_ns < @nanos ORDER BY sequence DESC LIMIT 1",
+                new { nanos = from.Nanos });
         Instant begin = first?.At
             ?? new Instant(connection.ExecuteScalar<long>("SELECT at_ns FROM equity ORDER BY sequence LIMIT 1"));
         return new PnlTotals(
@@ -45,14 +48,17 @@ internal sealed class PnlQueries(DbConnection connection)
         where.Parameters.Add("since", since?.Nanos ?? long.MinValue);
         return connection.Query<StrategyPnl>(
             $"""
-             SELECT x.name AS Strategy, n.orders - coalesce(b.orders, 0) AS Orders, n.fills - coalesce(b.fills, 0) AS Fills,
-                    n.volume_micros - coalesce(b.volume_micros, 0) AS Volume, n.fees_micros - coalesce(b.fees_micros, 0) AS Fees,
+             SELECT x.name AS Strategy, n.orders - coalesce(b.orders, 0) AS Orders,
+                    n.fills - coalesce(b.fills, 0) AS Fills,
+                    n.volume_micros - coalesce(b.volume_micros, 0) AS Volume,
+                    n.fees_micros - coalesce(b.fees_micros, 0) AS Fees,
                     n.net_pnl_micros - coalesce(b.net_pnl_micros, 0) AS NetPnl
              FROM strategies x
              JOIN strategy_totals n ON n.strategy = x.strategy
               AND n.sequence = (SELECT max(t.sequence) FROM strategy_totals t WHERE t.strategy = x.strategy)
              LEFT JOIN strategy_totals b ON b.strategy = x.strategy
-              AND b.sequence = (SELECT max(t.sequence) FROM strategy_totals t WHERE t.strategy = x.strategy AND t.at_ns < @since)
+              AND b.sequence = (SELECT max(t.sequence) FROM strategy_totals t
+                                WHERE t.strategy = x.strategy AND t.at_ns < @since)
              {where.Where}
              ORDER BY x.strategy
              """,
@@ -78,12 +84,14 @@ internal sealed class PnlQueries(DbConnection connection)
         string realised = wholeAccount ? "p.realised" : "NULL", unrealised = wholeAccount ? "p.unrealised" : "NULL";
         return connection.Query<MarketPnl>(
             $"""
-             SELECT m.slug AS Market, coalesce(t.fills, 0) AS Fills, coalesce(t.volume, 0) AS Volume, coalesce(t.fees, 0) AS Fees,
-                    {realised} AS Realised, {unrealised} AS Unrealised
+             SELECT m.slug AS Market, coalesce(t.fills, 0) AS Fills, coalesce(t.volume, 0) AS Volume,
+                    coalesce(t.fees, 0) AS Fees, {realised} AS Realised, {unrealised} AS Unrealised
              FROM markets m
-             LEFT JOIN (SELECT f.market AS market, count(*) AS fills, sum(f.notional_micros) AS volume, sum(f.fee_micros) AS fees
+             LEFT JOIN (SELECT f.market AS market, count(*) AS fills, sum(f.notional_micros) AS volume,
+                               sum(f.fee_micros) AS fees
                         FROM fills f {fills.Where} GROUP BY f.market) t ON t.market = m.market
-             LEFT JOIN (SELECT market, sum(realised_micros) AS realised, sum(mark_value_micros - cost_micros) AS unrealised
+             LEFT JOIN (SELECT market, sum(realised_micros) AS realised,
+                               sum(mark_value_micros - cost_micros) AS unrealised
                         FROM positions GROUP BY market) p ON p.market = m.market
              {where.Where}
              ORDER BY coalesce(t.volume, 0) DESC, m.market LIMIT @limit

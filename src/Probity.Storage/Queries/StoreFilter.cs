@@ -20,8 +20,8 @@ public sealed record StoreFilter
     public string? Strategy { get; init; }
 
     /// <summary>
-    /// Orders: a status, or "open" for all that may still trade; fills: a settlement tier; decisions: a gate; incidents: the
-    /// least severity. In any case, with or without hyphens.
+    /// Orders: a status, or "open" for all that may still trade; fills: a settlement tier; decisions: a gate;
+    /// incidents: the least severity. In any case, with or without hyphens.
     /// </summary>
     public string? Status { get; init; }
 
@@ -44,7 +44,7 @@ public sealed record StoreFilter
     {
         if (text.Equals("open", StringComparison.OrdinalIgnoreCase))
         {
-            return [.. Enum.GetValues<OrderStatus>().Where(status => status.MayTrade()).Select(status => status.ToString())];
+            return [.. Enum.GetValues<OrderStatus>().Where(OrderTransitions.MayTrade).Select(status => $"{status}")];
         }
         return [Parse<OrderStatus>(text, "order status", "open").ToString()];
     }

@@ -1,13 +1,15 @@
 using System.Data.Common;
 using Dapper;
 using Probity.Domain;
+using Probity.Domain.Orders;
 using Probity.Domain.Outputs;
 using Probity.Domain.Values;
 
 namespace Probity.Storage.Queries;
 
 /// <summary>
-/// Questions to the store. Newest rows first. All methods throw <see cref="StoreException"/> when the database fails and
+/// Questions to the store. Newest rows first. All methods throw <see cref="StoreException"/> when the database fails
+/// and
 /// <see cref="BadInputException"/> for a filter that names nothing (with the nearest name). One thread at a time.
 /// </summary>
 public sealed class StoreQueries : IDisposable
@@ -35,15 +37,18 @@ public sealed class StoreQueries : IDisposable
     public IReadOnlyList<StoredOrder> Orders(StoreFilter filter) => Ask(() =>
     {
         Conditions where = Where(filter, "x.placed_at_ns");
-        if (filter.Status is { } status) { where.Add("x.status IN @statuses", "statuses", StoreFilter.OrderStatuses(status)); }
+        if (filter.Status is { } status)
+        {
+            where.Add("x.status IN @statuses", "statuses", StoreFilter.OrderStatuses(status));
+        }
         return Rows<StoredOrder>(
             $"""
              SELECT x.order_id AS "Order", {NamedStrategy}, x.account AS Account, coalesce(m.slug, '') AS Market,
-                    coalesce(i.outcome, '') AS Outcome, x.side AS Side, x.price_pips AS Price, x.quantity_micros AS Quantity,
-                    x.filled_micros AS Filled, x.time_in_force AS TimeInForce, x.post_only AS PostOnly, x.purpose AS Purpose,
-                    x.bundle AS Bundle, x.status AS Status, x.cancel_requested AS CancelRequested,
-                    x.venue_order_id AS VenueOrderId, x.reason AS Reason, x.ended_by AS EndedBy, x.placed_at_ns AS PlacedAt,
-                    x.updated_at_ns AS UpdatedAt
+                    coalesce(i.outcome, '') AS Outcome, x.side AS Side, x.price_pips AS Price,
+                    x.quantity_micros AS Quantity, x.filled_micros AS Filled, x.time_in_force AS TimeInForce,
+                    x.post_only AS PostOnly, x.purpose AS Purpose, x.bundle AS Bundle, x.status AS Status,
+                    x.cancel_requested AS CancelRequested, x.venue_order_id AS VenueOrderId, x.reason AS Reason,
+                    x.ended_by AS EndedBy, x.placed_at_ns AS PlacedAt, x.updated_at_ns AS UpdatedAt
              FROM orders x {JoinStrategy} {JoinMarket} {JoinInstrument}
              {where.Where}
              ORDER BY x.placed_at_ns DESC, x.placed_sequence DESC, x.order_id DESC LIMIT @limit
@@ -56,7 +61,7 @@ public sealed class StoreQueries : IDisposable
         Conditions where = Where(filter, "x.at_ns");
         if (filter.Status is { } tier)
         {
-            where.Add("x.tier = @tier", "tier", StoreFilter.Parse<Domain.Orders.SettlementTier>(tier, "settlement tier").ToString());
+            where.Add("x.tier = @tier", "tier", $"{StoreFilter.Parse<SettlementTier>(tier, "settlement tier")}");
         }
         return Rows<StoredFill>(
             $"""
@@ -71,14 +76,19 @@ public sealed class StoreQueries : IDisposable
             where, filter);
     });
 
-    /// <summary>Positions as of the last sample, the largest cost first. Status "open" leaves out those without shares.</summary>
+    /// <summary>
+    /// Positions as of the last sample, the largest cost first. Status "open" leaves out those without shares.
+    /// </summary>
     public IReadOnlyList<StoredPosition> Positions(StoreFilter filter) => Ask(() =>
     {
         var where = new Conditions();
         AddMarket(where, filter);
         if (filter.Status is { } status)
         {
-            if (status != "open") { throw new BadInputException($"'{status}' is no position status; the only one is open"); }
+            if (status != "open")
+            {
+                throw new BadInputException($"'{status}' is no position status; the only one is open");
+            }
             where.Add("x.shares_micros <> 0");
         }
         return Rows<StoredPosition>(
@@ -102,7 +112,7 @@ public sealed class StoreQueries : IDisposable
             var least = StoreFilter.Parse<Severity>(text, "severity");
             where.Add(
                 "x.severity IN @severities", "severities",
-                Enum.GetValues<Severity>().Where(severity => severity >= least).Select(severity => severity.ToString()).ToArray());
+                Enum.GetValues<Severity>().Where(one => one >= least).Select(one => one.ToString()).ToArray());
         }
         return Rows<StoredIncident>(
             $"""
@@ -117,7 +127,10 @@ public sealed class StoreQueries : IDisposable
     public DecisionReport Decisions(StoreFilter filter) => Ask(() =>
     {
         Conditions where = Where(filter, "x.at_ns");
-        if (filter.Status is { } gate) { where.Add("x.stopped_by = @gate", "gate", StoreFilter.Parse<Gate>(gate, "gate").ToString()); }
+        if (filter.Status is { } gate)
+        {
+            where.Add("x.stopped_by = @gate", "gate", $"{StoreFilter.Parse<Gate>(gate, "gate")}");
+        }
         IReadOnlyList<StoredDecision> decisions = Rows<StoredDecision>(
             $"""
              SELECT x.sequence AS Sequence, x.at_ns AS At, {NamedStrategy}, coalesce(m.slug, '') AS Market,
@@ -140,14 +153,18 @@ public sealed class StoreQueries : IDisposable
         var where = new Conditions();
         if (filter.Since is { } since) { where.Add("at_ns >= @since", "since", since.Nanos); }
         return Rows<EquitySample>(
-            $"SELECT {PnlQueries.EquityColumns} FROM equity {where.Where} ORDER BY sequence DESC LIMIT @limit", where, filter);
+            $"SELECT {PnlQueries.EquityColumns} FROM equity {where.Where} ORDER BY sequence DESC LIMIT @limit",
+            where, filter);
     });
 
     /// <summary>Cash by settlement tier as of the last sample, the least final first.</summary>
     public IReadOnlyList<StoredCash> CashByTier() => Ask<IReadOnlyList<StoredCash>>(() =>
     [
         .. connection.Query<StoredCash>(
-            "SELECT tier AS Tier, cash_micros AS Cash, fees_micros AS Fees, realised_micros AS Realised, at_ns AS At FROM cash")
+            """
+            SELECT tier AS Tier, cash_micros AS Cash, fees_micros AS Fees, realised_micros AS Realised, at_ns AS At
+            FROM cash
+            """)
             .OrderBy(row => row.Tier),
     ]);
 
@@ -203,11 +220,14 @@ public sealed class StoreQueries : IDisposable
     private long MarketId(string text)
     {
         long? found = connection.ExecuteScalar<long?>(
-            "SELECT min(market) FROM markets WHERE slug = @text OR condition_id = @text OR 'm' || CAST(market AS TEXT) = @text",
+            """
+            SELECT min(market) FROM markets
+            WHERE slug = @text OR condition_id = @text OR 'm' || CAST(market AS TEXT) = @text
+            """,
             new { text });
         if (found is { } id) { return id; }
         string? nearest = Spelling.Nearest(text, connection.Query<string>("SELECT slug FROM markets ORDER BY market"));
-        string hint = nearest is null ? "give a slug, a condition id or a number like m3" : $"did you mean '{nearest}'?";
+        string hint = nearest is null ? "give a slug, a condition id or a number like m3" : DidYouMean(nearest);
         throw new BadInputException($"the store has no market '{text}'; {hint}");
     }
 
@@ -221,10 +241,14 @@ public sealed class StoreQueries : IDisposable
             """,
             new { text }).AsList();
         if (ids.Count > 0) { return ids; }
-        string? nearest = Spelling.Nearest(text, connection.Query<string>("SELECT name FROM strategies ORDER BY strategy"));
-        string hint = nearest is null ? "give its name or a number like s0" : $"did you mean '{nearest}'?";
+        IEnumerable<string> names = connection.Query<string>("SELECT name FROM strategies ORDER BY strategy");
+        string hint = Spelling.Nearest(text, names) is { } nearest
+            ? DidYouMean(nearest)
+            : "give its name or a number like s0";
         throw new BadInputException($"the store has no strategy '{text}'; {hint}");
     }
+
+    private static string DidYouMean(string nearest) => $"did you mean '{nearest}'?";
 
     private List<T> Rows<T>(string sql, Conditions where, StoreFilter filter)
     {

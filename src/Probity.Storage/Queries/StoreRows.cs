@@ -86,7 +86,9 @@ public sealed record StoredDecision(
 [method: ExplicitConstructor]
 public sealed record GateCount(string Strategy, Gate Gate, long Candidates);
 
-/// <summary>The newest decisions, and the waterfall that they are part of: its counts sum to the candidates seen.</summary>
+/// <summary>
+/// The newest decisions, and the waterfall that they are part of: its counts sum to the candidates seen.
+/// </summary>
 public sealed record DecisionReport(IReadOnlyList<StoredDecision> Decisions, IReadOnlyList<GateCount> Waterfall)
 {
     public long Candidates => Waterfall.Sum(count => count.Candidates);
@@ -129,8 +131,9 @@ public sealed record PnlTotals(
 public sealed record StrategyPnl(string Strategy, long Orders, long Fills, Cash Volume, Cash Fees, Cash NetPnl);
 
 /// <summary>
-/// What a market brought. Fills, volume and fees are of the span asked for, failed fills left out. Realised and unrealised
-/// are as of the last sample over the whole journal; null when a span was asked for, because positions are not kept over time.
+/// What a market brought. Fills, volume and fees are of the span asked for, failed fills left out. Realised and
+/// unrealised are as of the last sample over the whole journal; null when a span was asked for, because positions
+/// are not kept over time.
 /// </summary>
 [method: ExplicitConstructor]
 public sealed record MarketPnl(string Market, long Fills, Cash Volume, Cash Fees, Cash? Realised, Cash? Unrealised);
@@ -143,7 +146,10 @@ public sealed record PnlReport(
 [method: ExplicitConstructor]
 public sealed record StoredCash(SettlementTier Tier, Cash Cash, Cash Fees, Cash Realised, Instant At);
 
-/// <summary>Cash that came or went without a trade: Deposit, Withdrawal, or the name of the <see cref="RewardKind"/>.</summary>
+/// <summary>
+/// Cash that came or went without a trade: Deposit, Withdrawal, or the name of the <see cref="RewardKind"/>.
+/// </summary>
 [method: ExplicitConstructor]
 public sealed record StoredCashMovement(
-    long Sequence, Instant At, AccountId Account, string Kind, Currency Currency, Cash Amount, string? Market, string Reason);
+    long Sequence, Instant At, AccountId Account, string Kind, Currency Currency, Cash Amount, string? Market,
+    string Reason);
