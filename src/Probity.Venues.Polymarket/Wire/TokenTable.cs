@@ -3,7 +3,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
-using Probity.Domain;
 using Probity.Domain.Values;
 
 namespace Probity.Venues.Polymarket.Wire;
@@ -29,7 +28,7 @@ public sealed class TokenTable
     private int[] ends = new int[16];
 
     /// <param name="capacity">Most ids to take on; further ones are refused.</param>
-    public TokenTable(int capacity = Limits.InstrumentsPerShard) => this.capacity = capacity;
+    public TokenTable(int capacity = Domain.Limits.InstrumentsPerShard) => this.capacity = capacity;
 
     /// <summary>The bytes of which ids consist; anything else needs JSON escapes or is no id.</summary>
     internal static SearchValues<byte> IdBytes { get; } =
