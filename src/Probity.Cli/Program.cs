@@ -1,1 +1,23 @@
-return 0;
+using System.CommandLine;
+using Probity.Cli;
+using Probity.Cli.Commands;
+
+RootCommand root = new("Probity: one deterministic engine for prediction markets, live, on paper, in a backtest and in replay.")
+{
+    DemoCommand.Create(),
+    RunCommand.Create(),
+    ControlCommand.Create(),
+    DataCommand.Create(),
+    BacktestCommand.Create(),
+    ReplayCommand.Create(),
+    StoreCommands.Orders(),
+    StoreCommands.Fills(),
+    StoreCommands.Positions(),
+    StoreCommands.ProfitAndLoss(),
+    StoreCommands.Incidents(),
+    StoreCommands.Decisions(),
+    DbCommand.Create(),
+    VersionCommand.Create(),
+};
+GlobalOptions.AddTo(root);
+return await CommandRunner.Run(root, args);

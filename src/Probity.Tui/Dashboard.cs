@@ -14,7 +14,8 @@ namespace Probity.Tui;
 public sealed record DashboardSettings(string Title, string Note, int Width, int Height);
 
 /// <summary>
-/// The terminal dashboard: a view in, a frame out. Pure, so that tests compare frames as text; computes no money itself.
+/// The terminal dashboard: a view in, a frame out. Pure, so that tests compare frames as text; computes no money
+/// itself.
 /// </summary>
 public static class Dashboard
 {
@@ -76,7 +77,9 @@ public static class Dashboard
 
     private static Table Strategies(EngineView view)
     {
-        Table table = Plain("Strategies", "name", "orders", "fills", "volume", "fees", "net P&L", "candidates", "taken", "mostly stopped by");
+        Table table = Plain(
+            "Strategies", "name", "orders", "fills", "volume", "fees", "net P&L", "candidates", "taken",
+            "mostly stopped by");
         foreach (StrategyView s in view.Strategies)
         {
             long taken = s.Decisions.GetValueOrDefault(Gate.Taken);
@@ -93,10 +96,13 @@ public static class Dashboard
 
     private static Table Markets(EngineView view, int rows)
     {
-        Table table = Plain("Markets", "market", "bid", "ask", "size", "NO bid", "NO ask", "parity", "last", "age", "position");
-        foreach (MarketTopView m in view.Markets.OrderByDescending(m => m.UpdatedAt).ThenBy(m => m.Market.Value).Take(rows))
+        Table table = Plain("Markets", "market", "bid", "ask", "size", "NO bid", "NO ask", "parity", "last", "age",
+        "position");
+        foreach (
+            MarketTopView m in view.Markets.OrderByDescending(m => m.UpdatedAt).ThenBy(m => m.Market.Value).Take(rows))
         {
-            string position = string.Join(" ", view.Portfolio.Positions.Where(p => p.Market == m.Market && p.Shares.Micros != 0)
+            string position = string.Join(
+                " ", view.Portfolio.Positions.Where(p => p.Market == m.Market && p.Shares.Micros != 0)
                 .Select(p => $"{p.Shares.Micros / 1e6:0.##}{(p.Instrument.Value % 2 == 0 ? "Y" : "N")}"));
             table.AddRow(
                 Markup.Escape(Shorten(m.Question.Length > 0 ? m.Question : m.Slug, 44)),
@@ -123,12 +129,16 @@ public static class Dashboard
     {
         Table table = Plain("Decisions and incidents", "time", "what");
         IEnumerable<(Stamp At, string Text)> decisions = view.RecentDecisions
-            .Select(d => (d.At, $"{(d.Decision.StoppedBy == Gate.Taken ? "[green]taken[/]" : $"[grey]{GateName(d.Decision.StoppedBy)}[/]")} "
+            .Select(
+                d => (
+                    d.At, $"{(d.Decision.StoppedBy == Gate.Taken ? "[green]taken[/]" : $"[grey]{GateName(
+                        d.Decision.StoppedBy)}[/]")} "
                 + $"net {Signed(d.Decision.Net)} {Markup.Escape(Shorten(d.Decision.Reason, 60))}"));
         IEnumerable<(Stamp At, string Text)> incidents = view.RecentIncidents
             .Where(i => i.Severity >= Severity.Warning)
             .Select(i => (i.At, $"[{(i.Severity >= Severity.Error ? "red" : "yellow")}]{i.Code}[/] {Markup.Escape(Shorten(i.Detail, 60))}"));
-        foreach ((Stamp at, string text) in decisions.Concat(incidents).OrderByDescending(x => x.At.Sequence).Take(rows))
+        foreach (
+            (Stamp at, string text) in decisions.Concat(incidents).OrderByDescending(x => x.At.Sequence).Take(rows))
         {
             table.AddRow($"{at.Received.ToDateTimeOffset():HH:mm:ss}", text);
         }
@@ -138,7 +148,8 @@ public static class Dashboard
     private static Table Plain(string title, params ReadOnlySpan<string> columns)
     {
         Table table = new Table().Border(TableBorder.Minimal).BorderColor(Color.Grey39).Title($"[bold]{title}[/]");
-        foreach (string column in columns) { table.AddColumn(new TableColumn($"[grey]{Markup.Escape(column)}[/]").NoWrap()); }
+        foreach (string column in columns) { table.AddColumn(
+            new TableColumn($"[grey]{Markup.Escape(column)}[/]").NoWrap()); }
         return table;
     }
 
@@ -146,7 +157,8 @@ public static class Dashboard
     {
         if (m.Ask is not { } ask || m.ComplementAsk is not { } complement) { return ""; }
         int pips = Price.PipsPerDollar - ask.Pips - complement.Pips;
-        string text = (pips / 100.0).ToString("+0.00;-0.00;0.00", System.Globalization.CultureInfo.InvariantCulture) + "¢";
+        string text = (pips / 100.0).ToString("+0.00;-0.00;0.00", System.Globalization.CultureInfo.InvariantCulture)
+            + "¢";
         return pips > 0 ? $"[green]{text}[/]" : $"[grey]{text}[/]";
     }
 

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Probity.Cli.Output;
+using Probity.Runtime.Control;
+using Spectre.Console;
+
+namespace Probity.Cli.Commands;
+
+/// <summary><c>control</c>: speaks to a running engine over its local API.</summary>
+public static class ControlCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("control",
+            "Speak to a running engine: status pause resume flatten kill strategies stop");
+        var port = new Option<int>("--port") { Description = "Control port of the engine",
+            DefaultValueFactory = _ => 7411, Recursive = true };
+        command.Options.Add(port);
+        command.Subcommands.Add(Status(port));
+        command.Subcommands.Add(Post("pause", "Cancel quotes and place nothing new; positions stay", port));
+        command.Subcommands.Add(Post("resume", "Allow trading again, also after the kill switch went down", port));
+        command.Subcommands.Add(Post("flatten",
+        "Cancel everything and close positions with taking orders, then stay paused", port));
+        command.Subcommands.Add(Post("kill", "Cancel everything and halt", port));
+        command.Subcommands.Add(Post("stop", "Shut down cleanly", port));
+        command.Subcommands.Add(Strategies(port));
+        return command;
+    }
+
+    private static Command Status(Option<int> port)
+    {
+        var status = new Command("status", "What the engine is doing now");
+        status.SetAction(async (parsed, cancel) =>
+        {
+            using HttpClient client = Client(parsed.GetValue(port));
+            using HttpResponseMessage reply = await Send(
+                () => client.GetAsync("/status", cancel), parsed.GetValue(port));
+            JsonElement view = await reply.Content.ReadFromJsonAsync<JsonElement>(cancel);
+            CommandOutput output = CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json));
+            output.Result(
+                view, people => people.WriteLine(
+                    JsonSerializer.Serialize(view, new JsonSerializerOptions { WriteIndented = true })));
+            return reply.IsSuccessStatusCode ? ExitCodes.Done : ExitCodes.No;
+        });
+        return status;
+    }
+
+    private static Command Strategies(Option<int> port)
+    {
+        var strategies = new Command("strategies", "Switch a strategy on or off");
+        var state = new Argument<string>("state") { Description = "on or off" };
+        state.AcceptOnlyFromAmong("on", "off");
+        var name = new Argument<string>("name") { Description = "The strategy's name" };
+        var reason = Reason();
+        strategies.Arguments.Add(state);
+        strategies.Arguments.Add(name);
+        strategies.Options.Add(reason);
+        strategies.SetAction((parsed, cancel) => PostCommand(
+            parsed, parsed.GetValue(port), "strategy-" + parsed.GetValue(state), parsed.GetValue(name),
+            parsed.GetValue(reason), cancel));
+        return strategies;
+    }
+
+    private static Command Post(string action, string description, Option<int> port)
+    {
+        var command = new Command(action, description);
+        var reason = Reason();
+        command.Options.Add(reason);
+        command.SetAction(
+            (parsed, cancel) => PostCommand(
+                parsed, parsed.GetValue(port), action, null, parsed.GetValue(reason), cancel));
+        return command;
+    }
+
+    private static Option<string?> Reason() =>
+        new("--reason") { Description = "Why; it goes into the journal with your user name" };
+
+    private static async Task<int> PostCommand(
+        ParseResult parsed, int port, string action, string? argument, string? reason, CancellationToken cancel)
+    {
+        using HttpClient client = Client(port);
+        var request = new ControlRequest(action, argument, Environment.UserName, reason);
+        using HttpResponseMessage reply = await Send(
+            () => client.PostAsJsonAsync("/commands", request, JsonText.Options, cancel), port);
+        JsonElement body = await reply.Content.ReadFromJsonAsync<JsonElement>(cancel);
+        CommandOutput output = CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json));
+        output.Result(body, people => people.WriteLine(body.ToString()));
+        return reply.IsSuccessStatusCode ? ExitCodes.Done : ExitCodes.Usage;
+    }
+
+    private static HttpClient Client(int port) =>
+        new() { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(10) };
+
+    private static async Task<HttpResponseMessage> Send(Func<Task<HttpResponseMessage>> send, int port)
+    {
+        try
+        {
+            return await send();
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new HttpRequestException($"no engine answers on 127.0.0.1:{port}: {exception.Message} Start one with 'probity run', or name its port with --port.", exception);
+        }
+    }
+}

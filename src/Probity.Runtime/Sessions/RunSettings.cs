@@ -1,0 +1,55 @@
+using Probity.Domain.Seams;
+using Probity.Domain.Values;
+using Probity.Engine;
+using Probity.Journal;
+using Probity.Simulation.Backtest;
+using Probity.Simulation.Paper;
+using Probity.Strategies;
+using Probity.Venues.Polymarket.Recording;
+
+namespace Probity.Runtime.Sessions;
+
+/// <summary>A strategy to run with its options as texts.</summary>
+public sealed record StrategyChoice(string Name, IReadOnlyDictionary<string, string> Options);
+
+/// <summary>What a session stands on, drawn from the configuration once; the same for run, backtest, demo and replay.</summary>
+/// <param name="ConfigHash">Hash of every key that can change a result.</param>
+/// <param name="Seed">Seed of all randomness.</param>
+/// <param name="Strategies">In slot order.</param>
+/// <param name="Engine">Limits and quoting.</param>
+/// <param name="Paper">Fill models.</param>
+/// <param name="StartingCash">Paper endowment, pUSD.</param>
+/// <param name="Recording">What stands in for terms that a recording lacks.</param>
+/// <param name="Journal">How the journal is written.</param>
+/// <param name="DataDirectory">Where journals and stores go.</param>
+/// <param name="ControlPort">Port of the local control API; 0 = any free one.</param>
+public sealed record RunSettings(
+    ulong ConfigHash,
+    ulong Seed,
+    IReadOnlyList<StrategyChoice> Strategies,
+    EngineOptions Engine,
+    PaperOptions Paper,
+    Cash StartingCash,
+    RecordingTerms Recording,
+    JournalOptions Journal,
+    string DataDirectory,
+    int ControlPort)
+{
+    public IReadOnlyList<Endowment> Endowments => [new Endowment(new AccountId(0), new Money(StartingCash, Currency.PUsd))];
+
+    /// <summary>Fresh strategies in their slots; a strategy keeps state and serves one run.</summary>
+    public IReadOnlyList<StrategySlot> MakeSlots() =>
+    [
+        .. Strategies.Select((choice, i) => new StrategySlot(
+            new StrategyId(i), StrategyCatalog.Create(choice.Name, choice.Options), new AccountId(0), VenueId.Polymarket)),
+    ];
+
+    /// <summary>Names and the hash of options and build, for the manifest: replay refuses others unless told.</summary>
+    public IReadOnlyList<ManifestStrategy> ManifestStrategies =>
+    [
+        .. Strategies.Select(choice => new ManifestStrategy(
+            choice.Name,
+            StateHash.Of(string.Join(';', choice.Options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key}={o.Value}")))
+                .ToString("x16", System.Globalization.CultureInfo.InvariantCulture))),
+    ];
+}
