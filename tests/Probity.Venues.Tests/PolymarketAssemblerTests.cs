@@ -219,6 +219,22 @@ public sealed class PolymarketAssemblerTests
     }
 
     [Fact]
+    public void Changes_before_any_snapshot_are_told_with_a_fault_and_a_snapshot_is_asked_for()
+    {
+        var rig = new PolymarketAssemblerRig();
+        rig.Feed(Change(T, "BUY", "0.4:1", "0.4/0.6"));
+        rig.Feed(Change(T + 1, "BUY", "0.41:1", "0.41/0.6"));
+        rig.Feed(BookOf(B, T, "0.4:1|0.6:2"));
+        Assert.Equal(["0 Invalidated TopMismatch", "0 Level Buy 1@0.4 EndOfMessage"], rig.Events[..2]);
+        Assert.Equal([(0, BookFault.TopMismatch)], rig.Resyncs);
+        rig.Feed(Change(T + 1, "SELL", "0.6:1", ""));
+        rig.Assembler.Untrack(1);
+        rig.Assembler.Track(B, TokenTerms.Unknown);
+        rig.Feed(Changes(T + 1, Entry(B, "SELL", "0.6:1", "")));
+        Assert.Equal((1, BookFault.Disconnected), rig.Resyncs[^1]);
+    }
+
+    [Fact]
     public void A_refused_message_makes_the_books_that_it_mentions_untrusted()
     {
         var rig = new PolymarketAssemblerRig();

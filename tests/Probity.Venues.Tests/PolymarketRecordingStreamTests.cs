@@ -121,12 +121,12 @@ public sealed class PolymarketRecordingStreamTests
         };
         using PolymarketRecording recording = OpenLines(terms, Book(T, "0.4:1|0.605:1"), Book(T + 1, "0.41:1|0.6:1"));
         Market market = Assert.Single(recording.Markets);
-        Assert.Equal((A, "unseen:" + A), (market.First.Token, market.Second.Token));
+        Assert.Equal((A, Instrument.UnseenPrefix + A), (market.First.Token, market.Second.Token));
         Assert.Equal((0.07m, TickGrid.Mill), (market.Terms.Fees.Rate, market.Terms.Grid));
         Assert.Equal(Quantity.FromShares(15), market.Terms.MinimumSize);
         Assert.Contains(recording.Notes, note => note.Contains("tick 0.001 (inferred from prices)"));
         Assert.Contains(recording.Notes, note => note.Contains("fee rate 0.07 (configured)"));
-        Assert.Contains(recording.Notes, note => note.Contains("placeholder"));
+        Assert.Contains(recording.Notes, note => note.Contains("taken as the complement"));
         Assert.DoesNotContain(ReadAll(recording), input => input is TickGridChanged);
     }
 

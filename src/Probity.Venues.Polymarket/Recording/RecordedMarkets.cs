@@ -90,7 +90,7 @@ internal sealed class RecordedMarkets
         Notes.Add($"outcomes of {Short(token)} are unnamed: the token seen first counts as the first outcome");
         string other = second < 0 ? Unseen(token) : tokens.Text(second);
         string[] pair = [tokens.Text(token), other];
-        Add(new MarketFacts { Condition = condition, Tokens = pair, Outcomes = [] }, token, second);
+        Add(new RecordedFacts { Condition = condition, Tokens = pair, Outcomes = [] }, token, second);
     }
 
     /// <summary>The one other token under the same market id; -1 when there is none.</summary>
@@ -114,8 +114,8 @@ internal sealed class RecordedMarkets
 
     private string Unseen(int token)
     {
-        Notes.Add($"the other outcome of {Short(token)} never appears: a placeholder stands in, without a book");
-        return "unseen:" + tokens.Text(token);
+        Notes.Add($"the other outcome of {Short(token)} never appears: its book is taken as the complement");
+        return Instrument.UnseenPrefix + tokens.Text(token);
     }
 
     private int Find(string token)
@@ -124,7 +124,7 @@ internal sealed class RecordedMarkets
         return index < survey.Tokens.Count ? index : -1;
     }
 
-    private void Add(MarketFacts facts, int first, int second)
+    private void Add(RecordedFacts facts, int first, int second)
     {
         var id = new MarketId(Markets.Count);
         Instrument Outcome(int index) => new(
@@ -157,7 +157,7 @@ internal sealed class RecordedMarkets
         if (second >= 0) { placed[second] = true; }
     }
 
-    private MarketTerms TermsOf(MarketFacts facts, SurveyedToken[] seen)
+    private MarketTerms TermsOf(RecordedFacts facts, SurveyedToken[] seen)
     {
         string tick = FirstTold(seen.Select(token => token.TickSize).Append(facts.TickSize));
         string minimum = FirstTold(seen.Select(token => token.MinimumOrderSize).Append(facts.MinimumOrderSize));

@@ -53,7 +53,7 @@ internal sealed class SurveyedToken
 internal sealed class RecordingSurvey : IMarketSink, IRecordedObjects
 {
     private readonly TokenTable tokens;
-    private readonly Dictionary<string, MarketFacts> factsByToken = [];
+    private readonly Dictionary<string, RecordedFacts> factsByToken = [];
     private int[] entryTokens = new int[16];
 
     private RecordingSurvey(TokenTable tokens) => this.tokens = tokens;
@@ -81,7 +81,7 @@ internal sealed class RecordingSurvey : IMarketSink, IRecordedObjects
         return survey;
     }
 
-    public MarketFacts? FactsOf(int token) => factsByToken.GetValueOrDefault(tokens.Text(token));
+    public RecordedFacts? FactsOf(int token) => factsByToken.GetValueOrDefault(tokens.Text(token));
 
     public void OnBook(in BookMessage message)
     {
@@ -125,7 +125,7 @@ internal sealed class RecordingSurvey : IMarketSink, IRecordedObjects
 
     public void OnNewMarket(NewMarketMessage message)
     {
-        if (message.Tokens.Count == 2) { Keep(MarketFacts.Of(message)); }
+        if (message.Tokens.Count == 2) { Keep(RecordedFacts.Of(message)); }
     }
 
     public void OnMarketResolved(MarketResolvedMessage message)
@@ -146,14 +146,14 @@ internal sealed class RecordingSurvey : IMarketSink, IRecordedObjects
 
     public void OnObject(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> json, bool nested)
     {
-        if (eventType.IsEmpty && MarketFacts.TryRead(json) is { } facts) { Keep(facts); }
+        if (eventType.IsEmpty && RecordedFacts.TryRead(json) is { } facts) { Keep(facts); }
     }
 
     /// <summary>Later facts win, but do not forget what only earlier ones said.</summary>
-    private void Keep(MarketFacts facts)
+    private void Keep(RecordedFacts facts)
     {
-        MarketFacts? earlier = factsByToken.GetValueOrDefault(facts.Tokens[0]);
-        MarketFacts merged = earlier is null ? facts : facts.Over(earlier);
+        RecordedFacts? earlier = factsByToken.GetValueOrDefault(facts.Tokens[0]);
+        RecordedFacts merged = earlier is null ? facts : facts.Over(earlier);
         foreach (string token in facts.Tokens) { factsByToken[token] = merged; }
     }
 

@@ -41,12 +41,10 @@ internal sealed class AssemblerOutput(IBookEventSink sink, AssemblerCounts count
     public void Trusted(int token) =>
         events.Add(new BookEvent(BookEventKind.Trusted, token, default, default, default, default, default, default));
 
-    /// <summary>The book is not to be trusted from now on, if it was.</summary>
+    /// <summary>The book is not to be trusted from now on; told only to those who think that it is.</summary>
     public void Fault(TokenBook book, BookFault fault)
     {
-        if (!book.Trusted) { return; }
-        book.Trusted = false;
-        faults.Add((book.Token, fault));
+        if (book.Distrust()) { faults.Add((book.Token, fault)); }
     }
 
     public void Disagree(int token, BookDisagreement reason, long milliseconds)

@@ -61,13 +61,7 @@ public sealed class BookAssembler : IMarketSink
     /// <summary>Messages for this token are counted and ignored from now on; its book is forgotten.</summary>
     public void Untrack(int token)
     {
-        if (Find(token) is not { } book) { return; }
-        book.Subscribed = false;
-        book.Trusted = false;
-        book.HasSnapshot = false;
-        book.LastMilliseconds = 0;
-        book.Book.Clear();
-        book.Pending.Clear();
+        Find(token)?.Forget();
     }
 
     /// <summary>The book of a token, or null when it was never tracked. Look only between frames.</summary>
@@ -238,6 +232,7 @@ public sealed class BookAssembler : IMarketSink
         if (book.Pending.IsActive && milliseconds != book.Pending.Milliseconds) { Settle(book); }
         bool set = book.Book.TrySet(entry.Side, entry.Price, entry.Size) || TryRefined(book, entry, milliseconds);
         if (!set) { return; }
+        book.Tell();
         output.Level(book.Token, entry.Side, entry.Price, entry.Size, BookFlags.None);
         if (milliseconds != 0) { book.LastMilliseconds = milliseconds; }
         if (book.TouchedBy != messages)
@@ -314,8 +309,8 @@ public sealed class BookAssembler : IMarketSink
             foreach (ref readonly LevelEntry level in message.Bids) { RefineFor(book, level.Price); }
             foreach (ref readonly LevelEntry level in message.Asks) { RefineFor(book, level.Price); }
         }
-        if (!book.Trusted) { output.Trusted(book.Token); }
-        (book.Trusted, book.HasSnapshot) = (true, true);
+        if (book.Trust()) { output.Trusted(book.Token); }
+        book.HasSnapshot = true;
         if (message.Milliseconds != 0) { book.LastMilliseconds = message.Milliseconds; }
         output.Cleared(book.Token, BookFlags.Snapshot);
         Fill(book, Side.Buy, message.Bids);

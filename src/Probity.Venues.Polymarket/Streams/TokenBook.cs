@@ -35,6 +35,19 @@ internal struct ShortText
     }
 }
 
+/// <summary>What those who follow our events think of a book.</summary>
+internal enum Belief : byte
+{
+    /// <summary>They have heard nothing.</summary>
+    None,
+
+    /// <summary>They have heard changes or a snapshot, and no fault since.</summary>
+    Held,
+
+    /// <summary>They were told that it is not to be trusted.</summary>
+    Withdrawn,
+}
+
 /// <summary>A hash that waits until the venue's time moves on.</summary>
 internal struct PendingHash
 {
@@ -106,7 +119,10 @@ internal sealed class TokenBook
 
     public bool HasSnapshot { get; set; }
 
-    public bool Trusted { get; set; }
+    /// <summary>Confirmed by a snapshot, or by the printed top where there are none.</summary>
+    public bool Trusted { get; private set; }
+
+    public Belief Belief { get; private set; }
 
     /// <summary>The printed top agreed at least once.</summary>
     public bool EverAgreed { get; set; }
@@ -152,6 +168,39 @@ internal sealed class TokenBook
     public void SetMinimumOrderSize(ReadOnlySpan<byte> text) => Replace(ref minimumOrderSize, text);
 
     public void SetVersion(ReadOnlySpan<byte> text) => Replace(ref version, text);
+
+    /// <summary>True when it was not trusted before.</summary>
+    public bool Trust()
+    {
+        bool gained = !Trusted;
+        (Trusted, Belief) = (true, Belief.Held);
+        return gained;
+    }
+
+    /// <summary>True when somebody still believes in the book and must be told.</summary>
+    public bool Distrust()
+    {
+        Trusted = false;
+        if (Belief != Belief.Held) { return false; }
+        Belief = Belief.Withdrawn;
+        return true;
+    }
+
+    /// <summary>A change is about to be told.</summary>
+    public void Tell()
+    {
+        if (Belief == Belief.None) { Belief = Belief.Held; }
+    }
+
+    /// <summary>Nobody follows it any more.</summary>
+    public void Forget()
+    {
+        (Subscribed, Trusted, HasSnapshot, EverAgreed, Crossed) = (false, false, false, false, false);
+        Belief = Belief.None;
+        LastMilliseconds = 0;
+        Book.Clear();
+        Pending.Clear();
+    }
 
     /// <summary>The last trade price as a book states it.</summary>
     public void TakeLastTrade(ReadOnlySpan<byte> text)

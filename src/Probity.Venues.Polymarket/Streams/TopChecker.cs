@@ -59,21 +59,29 @@ internal sealed class TopChecker(AssemblerOptions options, AssemblerCounts count
         counts.LevelsHealed++;
     }
 
-    /// <summary>What must hold once a message has been applied whole.</summary>
+    /// <summary>
+    /// What must hold once a message has been applied whole. Changes that came before any snapshot, and that no printed
+    /// top confirms, are told as a fault: the connection's start was missed.
+    /// </summary>
     public void CheckAfter(TokenBook book)
     {
         CheckCrossed(book);
-        if (!book.PrintedBid.IsPresent || !book.PrintedAsk.IsPresent) { return; }
+        if (book.PrintedBid.IsPresent && book.PrintedAsk.IsPresent) { Judge(book); }
+        if (!book.Trusted) { output.Fault(book, BookFault.Disconnected); }
+    }
+
+    private void Judge(TokenBook book)
+    {
         if (!book.AgreesOnBid() || !book.AgreesOnAsk())
         {
             output.Fault(book, BookFault.TopMismatch);
+            return;
         }
-        else if (!book.Trusted && !book.HasSnapshot && options.HealWithoutSnapshots && !book.Crossed)
-        {
-            book.Trusted = true;
-            output.Trusted(book.Token);
-            Reissue(book);
-        }
+        bool alone = !book.HasSnapshot && options.HealWithoutSnapshots;
+        if (!alone || book.Trusted || book.Crossed) { return; }
+        book.Trust();
+        output.Trusted(book.Token);
+        Reissue(book);
     }
 
     /// <summary>There is no snapshot to come: our own book, which the printed top confirms, stands in for it.</summary>

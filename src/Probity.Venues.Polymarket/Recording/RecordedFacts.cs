@@ -11,7 +11,7 @@ namespace Probity.Venues.Polymarket.Recording;
 /// 5.1). Members that it lacks, or that cannot be read, are empty or null: the recording's notes then say what was
 /// assumed.
 /// </summary>
-internal sealed record MarketFacts
+internal sealed record RecordedFacts
 {
     public required string Condition { get; init; }
 
@@ -36,7 +36,7 @@ internal sealed record MarketFacts
 
     public Instant EndsAt { get; init; }
 
-    public static MarketFacts Of(NewMarketMessage message) => new()
+    public static RecordedFacts Of(NewMarketMessage message) => new()
     {
         Condition = message.Condition,
         Tokens = message.Tokens,
@@ -48,7 +48,7 @@ internal sealed record MarketFacts
     };
 
     /// <summary>This, with what it lacks taken from an earlier description of the same market.</summary>
-    public MarketFacts Over(MarketFacts earlier) => this with
+    public RecordedFacts Over(RecordedFacts earlier) => this with
     {
         Outcomes = Outcomes.Count > 0 ? Outcomes : earlier.Outcomes,
         Slug = Slug.Length > 0 ? Slug : earlier.Slug,
@@ -63,13 +63,13 @@ internal sealed record MarketFacts
 
     /// <summary>Reads a market object; null when it is none or does not name exactly two tokens.</summary>
     /// <param name="json">One whole, valid JSON object.</param>
-    public static MarketFacts? TryRead(ReadOnlySpan<byte> json)
+    public static RecordedFacts? TryRead(ReadOnlySpan<byte> json)
     {
         string shape = ObjectShape.Of(json);
         bool market = shape is ObjectShape.GammaMarket or ObjectShape.ClobMarket or ObjectShape.ClobMarketInfo;
         if (!market) { return null; }
         using JsonDocument document = JsonDocument.Parse(json.ToArray());
-        MarketFacts? facts = shape switch
+        RecordedFacts? facts = shape switch
         {
             ObjectShape.GammaMarket => OfGamma(document.RootElement),
             ObjectShape.ClobMarket => OfClob(document.RootElement),
@@ -79,10 +79,10 @@ internal sealed record MarketFacts
         return facts is { Tokens.Count: 2 } ? facts : null;
     }
 
-    private static MarketFacts OfGamma(JsonElement market)
+    private static RecordedFacts OfGamma(JsonElement market)
     {
         IReadOnlyList<string> tokens = Texts(market, "clobTokenIds");
-        return new MarketFacts
+        return new RecordedFacts
         {
             Condition = Text(market, "conditionId"),
             Tokens = tokens.Count > 0 ? tokens : Texts(market, "positionIds"),
@@ -98,7 +98,7 @@ internal sealed record MarketFacts
         };
     }
 
-    private static MarketFacts OfClob(JsonElement market) => new()
+    private static RecordedFacts OfClob(JsonElement market) => new()
     {
         Condition = Text(market, "condition_id"),
         Tokens = Each(market, "tokens", "token_id"),
@@ -112,7 +112,7 @@ internal sealed record MarketFacts
     };
 
     /// <summary>Absent keys are false or zero here: no <c>fd</c> means no fee.</summary>
-    private static MarketFacts OfClobInfo(JsonElement market) => new()
+    private static RecordedFacts OfClobInfo(JsonElement market) => new()
     {
         Condition = Text(market, "c"),
         Tokens = Each(market, "t", "t"),
