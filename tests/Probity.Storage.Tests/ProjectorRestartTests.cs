@@ -167,7 +167,10 @@ public sealed class ProjectorRestartTests : IDisposable
         List<ClientOrderId> orders = [];
         for (int i = 0; i < 400; i++)
         {
-            if (orders.Count == 0 || random.Chance(0.2)) { orders.Add(tape.Place(random.Next(3), Side.Buy, "0.5", "10")); }
+            if (orders.Count == 0 || random.Chance(0.2))
+            {
+                orders.Add(tape.Place(random.Next(3), Side.Buy, "0.5", "10"));
+            }
             ClientOrderId order = orders[random.Next(orders.Count)];
             string trade = "t" + random.Next(4);
             _ = random.Next(8) switch

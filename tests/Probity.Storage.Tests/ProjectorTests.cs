@@ -77,7 +77,8 @@ public sealed class ProjectorTests : IDisposable
     public void A_failed_fill_stays_with_its_tier()
     {
         ClientOrderId order = tape.Place(0, Side.Sell, "0.5", "10");
-        tape.Fill(order, "t1", "0.5", "10").Settle(order, "t1", SettlementTier.Failed).Settle(order, "t1", SettlementTier.Mined);
+        tape.Fill(order, "t1", "0.5", "10").Settle(order, "t1", SettlementTier.Failed)
+            .Settle(order, "t1", SettlementTier.Mined);
 
         Assert.Equal(SettlementTier.Failed, Assert.Single(Projected().Fills(StoreFilter.None)).Tier);
     }
@@ -91,7 +92,8 @@ public sealed class ProjectorTests : IDisposable
         Projected(1, 4).Dispose();
         StoredOrder row = Assert.Single(Projected(5, 5).Orders(StoreFilter.None));
 
-        Assert.Equal((OrderStatus.Filled, Quantity.FromShares(10), "VenueCancelled"), (row.Status, row.Filled, row.EndedBy));
+        Assert.Equal(
+            (OrderStatus.Filled, Quantity.FromShares(10), "VenueCancelled"), (row.Status, row.Filled, row.EndedBy));
     }
 
     [Fact]
@@ -115,7 +117,8 @@ public sealed class ProjectorTests : IDisposable
     public void Markets_terms_status_and_payout_follow_the_inputs()
     {
         ClientOrderId order = tape.Place(0, Side.Buy, "0.53", "10");
-        MarketTerms terms = Tape.MarketOf(0).Terms with { Grid = TickGrid.Mill, Fees = new FeeTerms(0.04m, 2, true, 0m) };
+        var fees = new FeeTerms(0.04m, 2, true, 0m);
+        MarketTerms terms = Tape.MarketOf(0).Terms with { Grid = TickGrid.Mill, Fees = fees };
         tape.Add(new MarketTermsChanged(tape.Next, new MarketId(0), terms))
             .Add(new TickGridChanged(tape.Next, Tape.Yes(0), TickGrid.Pip))
             .Add(new MarketStatusChanged(tape.Next, new MarketId(1), MarketStatus.Paused))
@@ -145,7 +148,8 @@ public sealed class ProjectorTests : IDisposable
         tape.Decide(0, Gate.Fees, "-0.1").Decide(1, Gate.Taken, "0.2").Raise(Severity.Critical, "kill-switch")
             .Add(new CashMoved(tape.Next, Tape.Account, new Money(Cash.FromDollars(1000), Currency.PUsd), "paper"))
             .Add(new RewardPaid(
-                tape.Next, Tape.Account, RewardKind.MakerRebate, new Money(Cash.Parse("0.25"), Currency.PUsd), new MarketId(1)));
+                tape.Next, Tape.Account, RewardKind.MakerRebate, new Money(Cash.Parse("0.25"), Currency.PUsd),
+                new MarketId(1)));
 
         using StoreQueries store = Projected();
 

@@ -11,7 +11,8 @@ internal sealed class RawStore : IDisposable
     public RawStore(string path)
     {
         _ = NativeSqlite.Version;
-        connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        var text = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false };
+        connection = new SqliteConnection(text.ToString());
         connection.Open();
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Probity.Domain.Outputs;
 using Probity.Storage.Projection;
 using Probity.Storage.Queries;
 
@@ -23,7 +24,8 @@ public sealed class StoreFileTests : IDisposable
 
         foreach (Action open in new Action[]
                  {
-                     () => StoreFile.OpenForWriting(path, "j").Dispose(), () => StoreFile.OpenForReading(path).Dispose(),
+                     () => StoreFile.OpenForWriting(path, "j").Dispose(),
+                     () => StoreFile.OpenForReading(path).Dispose(),
                      () => StoreFile.Verify(path), () => StoreFile.Rebuild(path, "j", _ => { }),
                  })
         {
@@ -33,7 +35,7 @@ public sealed class StoreFileTests : IDisposable
 
     [Fact]
     public void A_missing_store_is_named_with_the_way_to_make_it() => AssertFault(
-        StoreFault.Missing, () => StoreFile.OpenForReading(folder.Store), folder.Store, "db rebuild");
+        StoreFault.Missing, Read, folder.Store, "db rebuild");
 
     [Fact]
     public void A_file_that_is_no_database_is_refused_and_left_alone()
@@ -41,8 +43,8 @@ public sealed class StoreFileTests : IDisposable
         string text = string.Concat(Enumerable.Repeat("this is a letter to my aunt\n", 100));
         File.WriteAllText(folder.Store, text);
 
-        AssertFault(StoreFault.NotAStore, () => StoreFile.OpenForReading(folder.Store), folder.Store, "not an SQLite database");
-        AssertFault(StoreFault.NotAStore, () => StoreFile.OpenForWriting(folder.Store, "j"), folder.Store, "not an SQLite database");
+        AssertFault(StoreFault.NotAStore, Read, folder.Store, "not an SQLite database");
+        AssertFault(StoreFault.NotAStore, Write, folder.Store, "not an SQLite database");
         Assert.Equal(text, File.ReadAllText(folder.Store));
     }
 
@@ -51,8 +53,8 @@ public sealed class StoreFileTests : IDisposable
     {
         using (var raw = new RawStore(folder.Store)) { raw.Run("CREATE TABLE recipes (name TEXT)"); }
 
-        AssertFault(StoreFault.NotAStore, () => StoreFile.OpenForWriting(folder.Store, "j"), folder.Store, "no Probity store");
-        AssertFault(StoreFault.NotAStore, () => StoreFile.OpenForReading(folder.Store), folder.Store, "no Probity store");
+        AssertFault(StoreFault.NotAStore, Write, folder.Store, "no Probity store");
+        AssertFault(StoreFault.NotAStore, Read, folder.Store, "no Probity store");
         using var after = new RawStore(folder.Store);
         Assert.Equal(["recipes"], after.Tables());
     }
@@ -61,10 +63,13 @@ public sealed class StoreFileTests : IDisposable
     public void A_newer_schema_is_refused_by_number()
     {
         Make("j");
-        using (var raw = new RawStore(folder.Store)) { raw.Run("UPDATE meta SET value = '99' WHERE name = 'schema_version'"); }
+        using (var raw = new RawStore(folder.Store))
+        {
+            raw.Run("UPDATE meta SET value = '99' WHERE name = 'schema_version'");
+        }
 
-        AssertFault(StoreFault.NewerSchema, () => StoreFile.OpenForReading(folder.Store), "schema 99", "use the newer build");
-        AssertFault(StoreFault.NewerSchema, () => StoreFile.OpenForWriting(folder.Store, "j"), "schema 99", "db rebuild");
+        AssertFault(StoreFault.NewerSchema, Read, "schema 99", "use the newer build");
+        AssertFault(StoreFault.NewerSchema, Write, "schema 99", "db rebuild");
         AssertFault(StoreFault.NewerSchema, () => StoreFile.Migrate(folder.Store), "schema 99");
     }
 
@@ -77,7 +82,7 @@ public sealed class StoreFileTests : IDisposable
             SchemaMigrations.Apply(connection, folder.Store, target: 2);
         }
 
-        AssertFault(StoreFault.NotAStore, () => StoreFile.OpenForReading(folder.Store), "has schema 2", "db migrate");
+        AssertFault(StoreFault.NotAStore, Read, "has schema 2", "db migrate");
         Assert.Equal((2, SchemaMigrations.Newest), StoreFile.Migrate(folder.Store));
         using StoreQueries store = StoreFile.OpenForReading(folder.Store);
         Assert.Equal(0, store.LastSequence);
@@ -89,8 +94,8 @@ public sealed class StoreFileTests : IDisposable
         Make("journal-1");
 
         AssertFault(
-            StoreFault.OtherJournal, () => StoreFile.OpenForWriting(folder.Store, "journal-2"), "'journal-1'", "'journal-2'",
-            "db rebuild");
+            StoreFault.OtherJournal, () => StoreFile.OpenForWriting(folder.Store, "journal-2"), "'journal-1'",
+            "'journal-2'", "db rebuild");
     }
 
     [Fact]
@@ -116,7 +121,7 @@ public sealed class StoreFileTests : IDisposable
     public void Readers_work_while_a_projector_writes_and_see_only_commits()
     {
         using Projector projector = StoreFile.OpenForWriting(folder.Store, "j");
-        Tape tape = new Tape().List(0).Raise(Domain.Outputs.Severity.Info, "one").Raise(Domain.Outputs.Severity.Info, "two");
+        Tape tape = new Tape().List(0).Raise(Severity.Info, "one").Raise(Severity.Info, "two");
         tape.FeedInto(projector, 1, 2);
         projector.Flush();
         tape.FeedInto(projector, 3, 3);
@@ -130,7 +135,10 @@ public sealed class StoreFileTests : IDisposable
     [Fact]
     public void Verify_reports_how_far_the_projection_is_and_whose_it_is()
     {
-        using (Projector projector = StoreFile.Create(folder.Store, "journal-7")) { Feed(projector, new Tape().List(0).List(1)); }
+        using (Projector projector = StoreFile.Create(folder.Store, "journal-7"))
+        {
+            Feed(projector, new Tape().List(0).List(1));
+        }
 
         StoreReport report = StoreFile.Verify(folder.Store);
 
@@ -144,7 +152,7 @@ public sealed class StoreFileTests : IDisposable
     public void Verify_finds_damage_in_the_middle()
     {
         var tape = new Tape();
-        for (int i = 0; i < 3_000; i++) { tape.Raise(Domain.Outputs.Severity.Info, "code-" + i); }
+        for (int i = 0; i < 3_000; i++) { tape.Raise(Severity.Info, "code-" + i); }
         using (Projector projector = StoreFile.Create(folder.Store, "j")) { Feed(projector, tape); }
         using (FileStream file = File.Open(folder.Store, FileMode.Open))
         {
@@ -160,7 +168,8 @@ public sealed class StoreFileTests : IDisposable
     {
         File.WriteAllText(folder.Store, string.Concat(Enumerable.Repeat("no database at all\n", 300)));
 
-        long last = StoreFile.Rebuild(folder.Store, "journal-2", projector => new Tape().List(0).List(1).FeedInto(projector));
+        Tape tape = new Tape().List(0).List(1);
+        long last = StoreFile.Rebuild(folder.Store, "journal-2", tape.FeedInto);
 
         Assert.Equal(2, last);
         Assert.Equal([folder.Store], Directory.GetFiles(folder.Root));
@@ -186,7 +195,8 @@ public sealed class StoreFileTests : IDisposable
         Feed(running, new Tape().List(0));
 
         AssertFault(
-            StoreFault.Locked, () => StoreFile.Rebuild(folder.Store, "j", _ => { }, Impatient), folder.Store, "close it");
+            StoreFault.Locked, () => StoreFile.Rebuild(folder.Store, "j", _ => { }, Impatient), folder.Store,
+            "close it");
     }
 
     private static void AssertFault(StoreFault fault, Action action, params string[] words)
@@ -201,6 +211,10 @@ public sealed class StoreFileTests : IDisposable
         tape.FeedInto(projector);
         projector.Flush();
     }
+
+    private void Read() => StoreFile.OpenForReading(folder.Store).Dispose();
+
+    private void Write() => StoreFile.OpenForWriting(folder.Store, "j").Dispose();
 
     private void Make(string journal) => StoreFile.Create(folder.Store, journal).Dispose();
 }

@@ -57,11 +57,13 @@ public sealed class StoreQueriesTests : IDisposable
         Assert.Equal(["t3", "t2"], store.Fills(new StoreFilter { Limit = 2 }).Select(fill => fill.TradeId));
         Assert.Equal(["t3", "t2"], store.Fills(new StoreFilter { Since = Tape.At(7) }).Select(fill => fill.TradeId));
         Assert.Equal(
-            ["t3"], store.Fills(new StoreFilter { Market = "market-1", Status = "failed" }).Select(fill => fill.TradeId));
+            ["t3"],
+            store.Fills(new StoreFilter { Market = "market-1", Status = "failed" }).Select(fill => fill.TradeId));
         Assert.Empty(store.Fills(new StoreFilter { Market = "market-1", Strategy = "fixed-maker" }));
         Assert.Equal(
             [OrderStatus.Live], store.Orders(new StoreFilter { Status = "open" }).Select(order => order.Status));
-        Assert.Equal([OrderStatus.Filled], store.Orders(new StoreFilter { Status = "Filled" }).Select(order => order.Status));
+        Assert.Equal(
+            [OrderStatus.Filled], store.Orders(new StoreFilter { Status = "Filled" }).Select(order => order.Status));
     }
 
     [Fact]
@@ -78,7 +80,10 @@ public sealed class StoreQueriesTests : IDisposable
 
         Assert.Equal(Gate.Fees, Assert.Single(report.Decisions).StoppedBy);
         Assert.Equal(
-            [("fixed-maker", Gate.GrossEdge, 80), ("fixed-maker", Gate.Taken, 8), ("parity-arb", Gate.GrossEdge, 0), ("parity-arb", Gate.Taken, 0)],
+            [
+                ("fixed-maker", Gate.GrossEdge, 80), ("fixed-maker", Gate.Taken, 8), ("parity-arb", Gate.GrossEdge, 0),
+                ("parity-arb", Gate.Taken, 0),
+            ],
             report.Waterfall.Select(count => (count.Strategy, count.Gate, count.Candidates)));
         Assert.Equal(88, report.Candidates);
         Assert.Equal(0, store.Decisions(new StoreFilter { Strategy = "parity-arb" }).Candidates);
@@ -92,11 +97,15 @@ public sealed class StoreQueriesTests : IDisposable
         Assert.Equal((Cash.Parse("4"), Cash.Parse("1004")), (report.Totals!.NetPnl, report.Totals.Equity));
         Assert.Equal((Tape.At(4), Tape.At(8)), (report.Totals.From, report.Totals.To));
         Assert.Equal(
-            [new StrategyPnl("fixed-maker", 8, 8, Cash.FromDollars(8), Cash.Zero, Cash.Parse("4")), new StrategyPnl("parity-arb", 0, 0, Cash.Zero, Cash.Zero, Cash.Zero)],
+            [
+                new StrategyPnl("fixed-maker", 8, 8, Cash.FromDollars(8), Cash.Zero, Cash.Parse("4")),
+                new StrategyPnl("parity-arb", 0, 0, Cash.Zero, Cash.Zero, Cash.Zero),
+            ],
             report.ByStrategy);
         Assert.Equal(
             [
-                new MarketPnl("market-0", 1, Cash.Parse("4"), Cash.Parse("0.02"), Cash.Parse("1.25"), Cash.Parse("0.5")),
+                new MarketPnl(
+                    "market-0", 1, Cash.Parse("4"), Cash.Parse("0.02"), Cash.Parse("1.25"), Cash.Parse("0.5")),
                 new MarketPnl("market-1", 1, Cash.Parse("3"), Cash.Parse("0.03"), null, null),
             ],
             report.ByMarket);
@@ -111,7 +120,8 @@ public sealed class StoreQueriesTests : IDisposable
         Assert.Equal(Tape.At(4), report.Totals.From);
         Assert.Equal((4, Cash.Parse("3")), (report.ByStrategy[0].Fills, report.ByStrategy[0].NetPnl));
         Assert.Equal(
-            new MarketPnl("market-1", 1, Cash.Parse("3"), Cash.Parse("0.03"), null, null), Assert.Single(report.ByMarket));
+            new MarketPnl("market-1", 1, Cash.Parse("3"), Cash.Parse("0.03"), null, null),
+            Assert.Single(report.ByMarket));
     }
 
     [Fact]

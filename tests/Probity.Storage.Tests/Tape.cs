@@ -55,7 +55,8 @@ internal sealed class Tape
         ClientOrderId id = ClientOrderId.Of(slot, ++counter);
         var tick = new TradePrinted(Next, Yes(market), side, Price.Parse(price), Quantity.FromShares(1));
         Add(tick);
-        OrderIntent intent = OrderIntent.Quote(slot, Yes(market), side, Price.Parse(price), Quantity.Parse(shares), "quote");
+        OrderIntent intent = OrderIntent.Quote(
+            slot, Yes(market), side, Price.Parse(price), Quantity.Parse(shares), "quote");
         entries[^1] = (tick, [new PlaceOrder(Approve(id, Account, intent, tick.At))]);
         return id;
     }
@@ -68,15 +69,16 @@ internal sealed class Tape
         Add(new OrderFilled(
             Next, order, trade, Price.Parse(price), Quantity.Parse(shares), Cash.Parse(fee), Liquidity.Maker, tier));
 
-    public Tape Settle(ClientOrderId order, string trade, SettlementTier tier) => Add(new FillSettled(Next, order, trade, tier));
+    public Tape Settle(ClientOrderId order, string trade, SettlementTier tier) =>
+        Add(new FillSettled(Next, order, trade, tier));
 
     public Tape Decide(int market, Gate gate, string net = "0") => Add(
         new TradePrinted(Next, Yes(market), Side.Buy, Price.Parse("0.5"), Quantity.FromShares(1)),
         new DecisionMade(
             Next, Arb,
             new Decision(
-                new MarketId(market), gate, Quantity.FromShares(10), Cash.Parse("0.3"), Cash.Parse("0.1"), Cash.Zero, Cash.Zero,
-                Cash.Parse(net), "because")));
+                new MarketId(market), gate, Quantity.FromShares(10), Cash.Parse("0.3"), Cash.Parse("0.1"), Cash.Zero,
+                Cash.Zero, Cash.Parse(net), "because")));
 
     public Tape Raise(Severity severity, string code) => Add(
         new TimerFired(Next, new TimerId(1)), new IncidentRaised(Next, severity, code, "details"));
@@ -99,14 +101,15 @@ internal sealed class Tape
         new PortfolioView(
             Cash.Parse("900"), Cash.Parse("1000") + Cash.Parse(netPnl), Cash.Parse("0.5"), Cash.Parse("0.2"), Cash.Zero,
             Cash.Parse(netPnl) + Cash.Parse("0.3"), Cash.Parse(netPnl), Cash.Parse("3"), true,
-            [new TierView(SettlementTier.Matched, Cash.Parse("900"), Cash.Parse("0.5"), Cash.Parse(netPnl))], positions),
+            [new TierView(SettlementTier.Matched, Cash.Parse("900"), Cash.Parse("0.5"), Cash.Parse(netPnl))],
+            positions),
         new RiskView(KillSwitchState.Running, false, "", Cash.Parse("12"), Cash.Zero, 1, 0),
         [StrategyAt(Maker, "fixed-maker", sequence, netPnl), StrategyAt(Arb, "parity-arb", 0, "0")],
         [], [], [], []);
 
     public static PositionView Position(int market, string shares, string cost, string? mark) => new(
-        new MarketId(market), Yes(market), new SignedQuantity(Quantity.Parse(shares).Micros), Cash.Parse("0.5"), Cash.Parse(cost),
-        mark is null ? null : Cash.Parse(mark), Cash.Parse("1.25"));
+        new MarketId(market), Yes(market), new SignedQuantity(Quantity.Parse(shares).Micros), Cash.Parse("0.5"),
+        Cash.Parse(cost), mark is null ? null : Cash.Parse(mark), Cash.Parse("1.25"));
 
     private static StrategyView StrategyAt(StrategyId id, string name, long orders, string netPnl) => new(
         id, name, true, orders, orders, Cash.FromDollars(orders), Cash.Zero, Cash.Parse(netPnl),
@@ -114,5 +117,6 @@ internal sealed class Tape
 
     // Only the risk pipeline makes approved orders; a projection only reads them, so its tests take the back door.
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
-    private static extern ApprovedOrder Approve(ClientOrderId id, AccountId account, OrderIntent intent, Stamp approvedAt);
+    private static extern ApprovedOrder Approve(
+        ClientOrderId id, AccountId account, OrderIntent intent, Stamp approvedAt);
 }
