@@ -1,0 +1,124 @@
+using Probity.Domain;
+using Probity.Domain.Seams;
+using Probity.Domain.Values;
+using Probity.Engine;
+using Probity.Journal;
+using Probity.Runtime.Sessions;
+using Probity.Simulation.Paper;
+using Probity.Venues.Polymarket;
+using Probity.Venues.Polymarket.Recording;
+
+namespace Probity.Runtime.Configuration;
+
+/// <summary>Simulated fills, or real orders.</summary>
+public enum RunMode
+{
+    Paper,
+    Live,
+}
+
+/// <summary>The least severe message that is printed.</summary>
+public enum LogLevel
+{
+    Error,
+    Warning,
+    Info,
+    Debug,
+}
+
+/// <summary>Which markets are watched and traded.</summary>
+/// <param name="Filter">What the venue is asked for.</param>
+/// <param name="MinimumVolume24h">Dollars traded in the last day.</param>
+/// <param name="MaximumCount">Most markets, the busiest first.</param>
+public sealed record MarketSelection(MarketFilter Filter, Cash MinimumVolume24h, int MaximumCount);
+
+/// <summary>The projection that queries read.</summary>
+/// <param name="Enabled">Off: none is written.</param>
+/// <param name="Path">Database file; empty = beside the journal.</param>
+/// <param name="BusyTimeout">Longest wait for another program's lock.</param>
+/// <param name="RowsPerCommit">Rows in one transaction.</param>
+/// <param name="SampleInterval">How often equity and positions are noted.</param>
+public sealed record StoreSettings(
+    bool Enabled, string Path, TimeSpan BusyTimeout, int RowsPerCommit, Duration SampleInterval);
+
+/// <summary>A strategy with its options as canonical texts, every declared option included.</summary>
+public sealed record ConfiguredStrategy(string Name, bool Enabled, IReadOnlyDictionary<string, string> Options);
+
+/// <summary>Everything that a run is told, read once and never changed.</summary>
+public sealed record ProbityConfiguration
+{
+    internal ProbityConfiguration(ConfigTable table, IReadOnlyList<ConfigEntry> entries)
+    {
+        Table = table;
+        Entries = entries;
+    }
+
+    public ConfigTable Table { get; }
+
+    /// <summary>
+    /// Every key with its value and where that came from, in the order of the file; for <c>config explain</c>.
+    /// </summary>
+    public IReadOnlyList<ConfigEntry> Entries { get; }
+
+    public required RunMode Mode { get; init; }
+
+    public required string DataDirectory { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    public required PolymarketOptions Polymarket { get; init; }
+
+    public required MarketSelection Markets { get; init; }
+
+    public required EngineOptions Engine { get; init; }
+
+    /// <summary>The fill models; seeded with <see cref="Seed"/>.</summary>
+    public required PaperOptions Paper { get; init; }
+
+    public required Cash StartingCash { get; init; }
+
+    public required RecordingTerms Recordings { get; init; }
+
+    public required JournalOptions Journal { get; init; }
+
+    public required StoreSettings Store { get; init; }
+
+    /// <summary>TCP port on 127.0.0.1; 0 = any free one.</summary>
+    public required int ControlPort { get; init; }
+
+    public required LogLevel LogLevel { get; init; }
+
+    /// <summary>Every strategy that is known, those of the file first in its order, then the others.</summary>
+    public required IReadOnlyList<ConfiguredStrategy> Strategies { get; init; }
+
+    /// <summary>Those that trade, in slot order.</summary>
+    public IReadOnlyList<ConfiguredStrategy> EnabledStrategies => [.. Strategies.Where(strategy => strategy.Enabled)];
+
+    /// <summary>
+    /// Stands for everything that makes the engine or the simulated venue do something else with the same inputs:
+    /// keys of addresses, paths, files, ports and screens do not count, nor options of strategies that are off.
+    /// </summary>
+    public ulong ConfigHash => ConfigurationHash.Of(this);
+
+    /// <summary>What the sessions (run, backtest, demo, replay) stand on.</summary>
+    public RunSettings ToRunSettings() => new(
+        ConfigHash, Seed,
+        [.. EnabledStrategies.Select(strategy => new StrategyChoice(strategy.Name, strategy.Options))],
+        Engine, Paper, StartingCash, Recordings, Journal, DataDirectory, ControlPort);
+
+    /// <summary>The same with exactly these strategies on, in this order; for <c>backtest --strategy</c>.</summary>
+    /// <exception cref="BadInputException">A name that is not known; names the nearest.</exception>
+    public ProbityConfiguration WithOnly(params IReadOnlyList<string> names)
+    {
+        List<ConfiguredStrategy> chosen = [];
+        foreach (string name in names.Distinct())
+        {
+            ConfiguredStrategy known = Strategies.FirstOrDefault(strategy => strategy.Name == name)
+                ?? throw new BadInputException(UnknownKeys.StrategyMessage(name, Table));
+            chosen.Add(known with { Enabled = true });
+        }
+        IEnumerable<ConfiguredStrategy> rest = Strategies
+            .Where(strategy => !names.Contains(strategy.Name)).Select(strategy => strategy with { Enabled = false });
+        return this with { Strategies = [.. chosen, .. rest] };
+    }
+}
