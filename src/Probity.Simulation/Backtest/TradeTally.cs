@@ -45,7 +45,7 @@ public sealed class TradeTally : ILoopObserver
             case SharesConverted e: Count(e); break;
             case MarketListed e: List(e.Market); break;
             case EventGroupListed e: groups.Add(e.Group); break;
-            case MarketResolved e: markets[e.Market.Value].Resolve(e.Payout); break;
+            case MarketResolved e: markets[e.Market.Value].Payout = e.Payout; break;
             default: break;
         }
     }
@@ -110,6 +110,7 @@ public sealed class TradeTally : ILoopObserver
                     else { markets[id.Value].Convert(micros, 0, 0); }
                 }
                 break;
+            case ConversionKind.Redeem: first.Redeem(micros); break;
             default: break;
         }
     }
@@ -126,6 +127,8 @@ public sealed class TradeTally : ILoopObserver
         public Market Market { get; } = market;
 
         public long Orders { get; set; }
+
+        public Payout Payout { get; set; }
 
         /// <summary>Micro-shares.</summary>
         public long Peak { get; private set; }
@@ -147,12 +150,13 @@ public sealed class TradeTally : ILoopObserver
             flow += Cash.FromMicros(cash);
         }
 
-        public void Resolve(Payout payout)
+        public void Redeem(long most)
         {
             for (int outcome = 0; outcome < 2; outcome++)
             {
-                flow += Cash.FromMicros((long)((Int128)held[outcome] * payout.Of(outcome) / Quantity.MicrosPerShare));
-                held[outcome] = 0;
+                long micros = Math.Min(most, held[outcome]);
+                flow += Cash.FromMicros((long)((Int128)micros * Payout.Of(outcome) / Quantity.MicrosPerShare));
+                held[outcome] -= micros;
             }
         }
 

@@ -165,6 +165,7 @@ internal sealed class PaperMatcher(IQueueModel queue, VenueWire wire)
             if (micros > 0)
             {
                 book.Market.Consume(book, opposite, level.Price, micros);
+                book.Market.Hold(order.Account, micros);
                 var quantity = Quantity.FromMicros(micros);
                 Cash fee = book.Market.Fees.TakerFee(level.Price, quantity);
                 wire.Fill(new OrderFilled(
@@ -243,6 +244,7 @@ internal sealed class PaperMatcher(IQueueModel queue, VenueWire wire)
     {
         if (micros <= 0) { return 0; }
         order.Fill(micros);
+        order.Book.Market.Hold(order.Order.Account, micros);
         if (order.Remaining == 0)
         {
             order.Book.Market.Orders.Remove(order);

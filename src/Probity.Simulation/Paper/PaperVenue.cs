@@ -62,7 +62,8 @@ public sealed class PaperVenue : ISimulatedVenue
             case MarketListed e: List(e.Market); break;
             case MarketTermsChanged e: markets[e.Market.Value].Change(e.Terms); break;
             case MarketStatusChanged e: Change(markets[e.Market.Value], e.Status); break;
-            case MarketResolved e: Change(markets[e.Market.Value], MarketStatus.Resolved); break;
+            case MarketResolved e: Resolve(markets[e.Market.Value]); break;
+            case SharesConverted e: Note(e); break;
             case VenueStatusChanged e: venues[(byte)e.Venue] = e.Status; break;
             default: break;
         }
@@ -190,6 +191,34 @@ public sealed class PaperVenue : ISimulatedVenue
     {
         market.Status = status;
         if (status >= MarketStatus.Closed) { matcher.CancelAll(market, account: null, CancelCause.MarketResolved, clock); }
+    }
+
+    /// <summary>The venue's redeemer turns winning shares into cash by itself (reference/polymarket.md 8.1).</summary>
+    private void Resolve(PaperMarket market)
+    {
+        if (market.Status == MarketStatus.Resolved) { return; }
+        Change(market, MarketStatus.Resolved);
+        Instant done = clock + options.ConversionDelay;
+        foreach ((AccountId account, long most) in market.Holders)
+        {
+            wire.Reply(new SharesConverted(
+                Stamp.Unsequenced(done, done), account, ConversionKind.Redeem, [market.Market.Id], Quantity.FromMicros(most), 0));
+        }
+    }
+
+    /// <summary>A split or conversion gives shares that nobody traded.</summary>
+    private void Note(SharesConverted converted)
+    {
+        if (converted.Conversion == ConversionKind.Split)
+        {
+            markets[converted.Markets[0].Value].Hold(converted.Account, converted.Quantity.Micros);
+        }
+        if (converted.Conversion != ConversionKind.Convert) { return; }
+        foreach (PaperMarket market in markets)
+        {
+            bool concerned = market.Market.Group == markets[converted.Markets[0].Value].Market.Group;
+            if (concerned) { market.Hold(converted.Account, converted.Quantity.Micros); }
+        }
     }
 
     private void List(Market market)

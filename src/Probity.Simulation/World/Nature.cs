@@ -15,7 +15,7 @@ internal sealed class Nature : IWorldActor
     private const double Volatility = 0.04;
 
     /// <summary>Chance of news per market and second.</summary>
-    private const double NewsPerSecond = 0.2;
+    private const double NewsPerSecond = 0.3;
 
     /// <summary>Standard deviation of a jump of the log-odds.</summary>
     private const double NewsSize = 0.3;

@@ -23,6 +23,9 @@ internal sealed class OurDesk(VenueWire wire, int instruments, EventGroup? group
     public void Deposit(SimExchange exchange, CashMoved moved) =>
         exchange.Deposit(ParticipantOf(exchange, moved.Account), moved.Amount.Amount);
 
+    /// <summary>Cash that the exchange holds for an account.</summary>
+    public Cash CashOf(SimExchange exchange, AccountId account) => exchange.CashOf(ParticipantOf(exchange, account));
+
     /// <summary>A request reaches the exchange.</summary>
     public void Serve(SimExchange exchange, EngineOutput request, Instant now)
     {
@@ -69,6 +72,22 @@ internal sealed class OurDesk(VenueWire wire, int instruments, EventGroup? group
         if (!ours.TryGetValue(order.Value, out ClientOrderId id)) { return; }
         wire.Reply(new OrderExpired(wire.Say(clock), id));
         Forget(order, id);
+    }
+
+    /// <summary>
+    /// The venue's redeemer turns what we hold of a market that is about to resolve into its payout, some time after the
+    /// result (reference/polymarket.md 8.1).
+    /// </summary>
+    public void Redeem(SimExchange exchange, Market market, Instant heard)
+    {
+        for (int i = 0; i < accounts.Count; i++)
+        {
+            if (accounts[i] is not { } self) { continue; }
+            Quantity most = Quantity.Max(exchange.SharesOf(self, market.First.Id), exchange.SharesOf(self, market.Second.Id));
+            if (most.IsZero) { continue; }
+            wire.Reply(new SharesConverted(
+                Stamp.Unsequenced(heard, heard), new AccountId(i), ConversionKind.Redeem, [market.Id], most, 0));
+        }
     }
 
     private void Place(SimExchange exchange, ApprovedOrder order, Instant now)

@@ -73,6 +73,9 @@ public sealed class SimulatedWorld : ISimulatedVenue, IExchangeListener
         "settlement always succeeds; a conversion without enough cash or shares is dropped",
     ];
 
+    /// <summary>What the venue itself says that an account has: cash, that of open orders included.</summary>
+    public Cash CashOf(AccountId account) => desk.CashOf(exchange, account);
+
     public bool Produces(InputKind kind) => kind is not (
         InputKind.SessionStarted or InputKind.OperatorCommand or InputKind.CashMoved or InputKind.TimerFired or
         InputKind.RewardPaid or InputKind.BalanceReported or InputKind.VenueStatusChanged);
@@ -255,6 +258,7 @@ public sealed class SimulatedWorld : ISimulatedVenue, IExchangeListener
                 return Duration.FromSeconds(1);
             }
             Payout payout = world.nature.ResultOf(market) == 0 ? Payout.FirstWins : Payout.SecondWins;
+            world.desk.Redeem(world.exchange, market.Market, now + world.options.FeedDelay + world.options.ConversionDelay);
             world.exchange.Resolve(market.Market.Id, payout);
             return Duration.Zero;
         }

@@ -19,6 +19,8 @@ internal static class WorldListings
         "Will the storm reach the coast by Friday?",
         "Will the film take a hundred million in its first week?",
         "Will the treaty be signed this year?",
+        "Will the old record fall at the marathon?",
+        "Will the factory reopen in spring?",
     ];
 
     private static readonly string[] Candidates = ["Alder", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Juniper", "Larch"];

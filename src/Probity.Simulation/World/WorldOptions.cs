@@ -31,11 +31,11 @@ public sealed record WorldOptions(
     Duration ConversionDelay,
     SettlementDelays Settlement)
 {
-    /// <summary>The world of the demo: six binary markets, three of them with separate books, and one event of four.</summary>
+    /// <summary>The world of the demo: ten binary markets, seven of them with separate books, and one event of four.</summary>
     public static WorldOptions Demo(ulong seed, Instant start, Duration length) => new(
-        seed, start, length, 6, 3, 4,
+        seed, start, length, 10, 7, 4,
         new LogNormalLatency(Duration.FromMilliseconds(40), Duration.FromMilliseconds(30), 0.4),
-        Duration.FromMilliseconds(25), Duration.FromSeconds(2), SettlementDelays.Default);
+        Duration.FromMilliseconds(25), Duration.FromMilliseconds(1_500), SettlementDelays.Default);
 
     /// <exception cref="BadInputException">A number is out of its range.</exception>
     public WorldOptions Checked()

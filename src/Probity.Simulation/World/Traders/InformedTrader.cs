@@ -9,7 +9,10 @@ namespace Probity.Simulation.World.Traders;
 internal sealed class InformedTrader(WorldStage stage, ParticipantId self, SeededRandom random, WorldMarket market)
     : Trader(stage, self, random)
 {
-    private const double MeanWaitSeconds = 1.6;
+    private const double MeanWaitSeconds = 2;
+
+    /// <summary>Fewer watch a market whose books are apart.</summary>
+    private const double MeanWaitApartSeconds = 4;
     private const double MedianShares = 60;
 
     /// <summary>Least gain per share after the fee, in dollars.</summary>
@@ -25,7 +28,7 @@ internal sealed class InformedTrader(WorldStage stage, ParticipantId self, Seede
             Take(outcome, Side.Buy, now);
             Take(outcome, Side.Sell, now);
         }
-        return Wait(MeanWaitSeconds);
+        return Wait(market.SeparateBooks ? MeanWaitApartSeconds : MeanWaitSeconds);
     }
 
     private void Take(int outcome, Side side, Instant now)

@@ -15,7 +15,7 @@ internal sealed record MakerStyle(double MeanReactionSeconds, double HalfSpread,
 
     public static MakerStyle Quick { get; } = new(0.5, 0.012, 0.002, 120);
 
-    public static MakerStyle Slow { get; } = new(2.5, 0.012, 0.002, 150);
+    public static MakerStyle Slow { get; } = new(4, 0.012, 0.002, 150);
 }
 
 /// <summary>Quotes both sides of one outcome's book around a noisy fair value, leaning against its inventory.</summary>

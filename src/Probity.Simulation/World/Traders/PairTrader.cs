@@ -12,7 +12,7 @@ namespace Probity.Simulation.World.Traders;
 internal sealed class PairTrader(WorldStage stage, ParticipantId self, SeededRandom random, WorldMarket market)
     : Trader(stage, self, random)
 {
-    private const double MeanWaitSeconds = 2.5;
+    private const double MeanWaitSeconds = 4;
     private const double PicosPerPip = 1e8;
 
     public override Duration Act(Instant now)
