@@ -86,7 +86,7 @@ public sealed class TradeTally : ILoopObserver
     private void Count(OrderFilled fill)
     {
         OrderIntent intent = intents[fill.Order];
-        Cash notional = fill.Price.Notional(fill.Quantity, Rounding.Nearest);
+        Cash notional = fill.Price.Notional(fill.Quantity, intent.Side == Side.Buy ? Rounding.Up : Rounding.Down);
         Volume += notional;
         Fees += fill.Fee;
         if (fill.Liquidity == Liquidity.Maker) { MakerFills++; }

@@ -110,11 +110,11 @@ internal sealed class PaperMatcher(IQueueModel queue, VenueWire wire)
         {
             if (order.FoldedPips != pips)
             {
-                volume -= Fill(order, Math.Min(volume, order.Remaining), now);
+                volume -= Fill(order, volume, now);
                 continue;
             }
             long through = order.Trade(volume);
-            filledAtPrice += Fill(order, Math.Min(order.Remaining, Math.Max(0, through - filledAtPrice)), now);
+            filledAtPrice += Fill(order, through - filledAtPrice, now);
         }
     }
 
@@ -232,17 +232,24 @@ internal sealed class PaperMatcher(IQueueModel queue, VenueWire wire)
         bool more = Best(order, out Level level);
         while (more && order.Remaining > 0 && order.Side.IsAtLeastAsGood(order.Price, level.Price))
         {
-            long micros = Math.Min(order.Remaining, book.Market.Available(book, opposite, level));
+            long micros = Fill(order, book.Market.Available(book, opposite, level), now);
             if (micros > 0) { book.Market.Consume(book, opposite, level.Price, micros); }
-            Fill(order, micros, now);
             more = book.Levels.TryBehind(opposite, level.Price, out level);
         }
     }
 
-    /// <summary>A resting order fills at its own price; returns the micro-shares, 0 when there are none.</summary>
-    private long Fill(PaperOrder order, long micros, Instant now)
+    /// <summary>
+    /// A resting order fills at its own price, with as much of what is offered as it wants, in whole size steps or to its
+    /// end; returns the micro-shares, 0 when that is nothing.
+    /// </summary>
+    private long Fill(PaperOrder order, long offered, Instant now)
     {
-        if (micros <= 0) { return 0; }
+        long micros = order.Remaining;
+        if (offered < micros)
+        {
+            micros = Quantity.FromMicros(Math.Max(0, offered)).FloorTo(order.Book.Market.Terms.SizeStep).Micros;
+        }
+        if (micros == 0) { return 0; }
         order.Fill(micros);
         order.Book.Market.Hold(order.Order.Account, micros);
         if (order.Remaining == 0)

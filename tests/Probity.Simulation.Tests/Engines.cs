@@ -34,14 +34,15 @@ internal static class Engines
 internal sealed class RestlessStrategy : Strategy
 {
     private long acts;
+    private TimerId heartbeat;
 
     public override string Name => "restless";
 
-    public override void OnStart(IStrategyContext context) => context.After(Duration.FromMilliseconds(100));
+    public override void OnStart(IStrategyContext context) => heartbeat = context.After(Duration.FromMilliseconds(100));
 
     public override void OnTimer(TimerId timer, IStrategyContext context)
     {
-        context.After(Duration.FromMilliseconds(50 + context.Random.Next(500)));
+        if (timer == heartbeat) { heartbeat = context.After(Duration.FromMilliseconds(50 + context.Random.Next(500))); }
         if (context.Markets.Count == 0) { return; }
         MarketView market = context.Markets[context.Random.Next(context.Markets.Count)];
         if (market.Status != MarketStatus.Open) { return; }
@@ -63,5 +64,5 @@ internal sealed class RestlessStrategy : Strategy
     public override void OnFill(MarketView market, OrderView order, OrderFilled fill, IStrategyContext context) =>
         context.After(Duration.Zero);
 
-    public override ulong Digest() => StateHash.Combine(0, acts);
+    public override ulong Digest() => StateHash.Combine(StateHash.Combine(0UL, acts), heartbeat.Value);
 }
