@@ -63,7 +63,9 @@ public sealed class BacktestRunnerTests
         Assert.Equal(result.Events, log.Inputs.Count);
         Assert.Equal(result.Events, counter.Inputs);
         Assert.Equal(log.Inputs.Count, log.Durable);
-        Assert.Equal([InputKind.SessionStarted, InputKind.CashMoved, InputKind.MarketListed], log.Inputs.Take(3).Select(input => input.Kind));
+        Assert.Equal(
+            [InputKind.SessionStarted, InputKind.CashMoved, InputKind.MarketListed],
+            log.Inputs.Take(3).Select(input => input.Kind));
     }
 
     [Fact]

@@ -8,8 +8,8 @@ using Probity.Domain.Values;
 namespace Probity.Simulation.Tests;
 
 /// <summary>
-/// A made-up recording: mirrored books around a slowly moving mid price, with trades at the touch. The same seed gives the
-/// same inputs.
+/// A made-up recording: mirrored books around a slowly moving mid price, with trades at the touch. The same seed gives
+/// the same inputs.
 /// </summary>
 internal sealed class RecordedMarkets : IInputStream
 {
@@ -17,7 +17,8 @@ internal sealed class RecordedMarkets : IInputStream
 
     private readonly IEnumerator<EngineInput> inputs;
 
-    public RecordedMarkets(ulong seed, int messages, bool resolves = false) => inputs = All(seed, messages, resolves).GetEnumerator();
+    public RecordedMarkets(ulong seed, int messages, bool resolves = false) =>
+        inputs = All(seed, messages, resolves).GetEnumerator();
 
     public bool TryRead([NotNullWhen(true)] out EngineInput? input)
     {
@@ -61,12 +62,14 @@ internal sealed class RecordedMarkets : IInputStream
             return
             [
                 new TradePrinted(
-                    Make.Stamp(at), new InstrumentId((2 * market) + outcome), side, Make.Cents(cents), Make.Shares(random.Next(5, 150))),
+                    Make.Stamp(at), new InstrumentId((2 * market) + outcome), side, Make.Cents(cents),
+                    Make.Shares(random.Next(5, 150))),
             ];
         }
         int distance = random.Next(1, 6);
         long shares = random.Chance(0.2) ? 0 : random.Next(10, 200);
-        return Mirrored(market, side, side == Side.Buy ? mid - distance : mid + distance, shares, at, BookFlags.EndOfMessage);
+        return Mirrored(
+            market, side, side == Side.Buy ? mid - distance : mid + distance, shares, at, BookFlags.EndOfMessage);
     }
 
     private static List<EngineInput> Snapshot(int market, int mid, long at)
@@ -90,6 +93,7 @@ internal sealed class RecordedMarkets : IInputStream
         new BookDelta(
             Make.Stamp(at), new InstrumentId(2 * market), side, Make.Cents(cents), Make.Shares(shares), BookFlags.None),
         new BookDelta(
-            Make.Stamp(at), new InstrumentId((2 * market) + 1), side.Opposite(), Make.Cents(100 - cents), Make.Shares(shares), last),
+            Make.Stamp(at), new InstrumentId((2 * market) + 1), side.Opposite(), Make.Cents(100 - cents),
+            Make.Shares(shares), last),
     ];
 }

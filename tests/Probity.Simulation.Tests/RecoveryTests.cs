@@ -96,12 +96,14 @@ public sealed class RecoveryTests
         OrderAccepted invented = new(Make.Stamp(0), ClientOrderId.Of(new StrategyId(1), 999), "x");
         invented.TakeSequence(accepted);
         List<EngineInput> more = [.. inputs.Take(accepted - 1), invented];
-        Assert.Contains("makes nothing", Assert.Throws<ReplayDivergedException>(() => Paper(null).Recover(more)).Message);
+        Assert.Contains(
+            "makes nothing", Assert.Throws<ReplayDivergedException>(() => Paper(null).Recover(more)).Message);
 
         EngineInput late = Recording().Last();
         late.TakeSequence(accepted + 1);
         List<EngineInput> fewer = [.. inputs.Take(accepted), late];
-        Assert.Contains("was due before it", Assert.Throws<ReplayDivergedException>(() => Paper(null).Recover(fewer)).Message);
+        Assert.Contains(
+            "was due before it", Assert.Throws<ReplayDivergedException>(() => Paper(null).Recover(fewer)).Message);
 
         List<EngineInput> gap = [.. inputs.Take(5), .. inputs.Skip(6)];
         Assert.Equal(7, Assert.Throws<ReplayDivergedException>(() => Paper(null).Recover(gap)).Sequence);
@@ -171,7 +173,9 @@ public sealed class RecoveryTests
         return log.Inputs;
     }
 
-    /// <summary>Feeds the rest, with looks in between as live paper trading has them, and lets everything come in.</summary>
+    /// <summary>
+    /// Feeds the rest, with looks in between as live paper trading has them, and lets everything come in.
+    /// </summary>
     private static ulong Finish(TradingLoop loop, IEnumerable<EngineInput> rest, SeededRandom? dice)
     {
         Instant last = loop.Now;

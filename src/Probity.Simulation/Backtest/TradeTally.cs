@@ -9,8 +9,8 @@ using Probity.Simulation.Loop;
 namespace Probity.Simulation.Backtest;
 
 /// <summary>
-/// Counts orders, fills, volume and inventory per market while a run goes on. It adds up cash and shares by itself, apart
-/// from the engine's ledger, so that the two can be compared.
+/// Counts orders, fills, volume and inventory per market while a run goes on. It adds up cash and shares by itself,
+/// apart from the engine's ledger, so that the two can be compared.
 /// </summary>
 public sealed class TradeTally : ILoopObserver
 {
@@ -50,7 +50,9 @@ public sealed class TradeTally : ILoopObserver
         }
     }
 
-    /// <summary>Markets in which an order was sent, by id, with what is held valued as the engine's positions are.</summary>
+    /// <summary>
+    /// Markets in which an order was sent, by id, with what is held valued as the engine's positions are.
+    /// </summary>
     public IReadOnlyList<BacktestMarket> Report(IReadOnlyList<PositionView> positions)
     {
         List<BacktestMarket> report = [];
@@ -71,7 +73,10 @@ public sealed class TradeTally : ILoopObserver
     {
         var tally = new MarketTally(market);
         markets.Add(tally);
-        while (marketOfInstrument.Count <= Math.Max(market.First.Id.Value, market.Second.Id.Value)) { marketOfInstrument.Add(tally); }
+        while (marketOfInstrument.Count <= Math.Max(market.First.Id.Value, market.Second.Id.Value))
+        {
+            marketOfInstrument.Add(tally);
+        }
         marketOfInstrument[market.First.Id.Value] = tally;
         marketOfInstrument[market.Second.Id.Value] = tally;
     }
@@ -161,7 +166,8 @@ public sealed class TradeTally : ILoopObserver
         }
 
         public BacktestMarket Report(Cash value) => new(
-            Market.Id, Market.Slug, Orders, makerFills, takerFills, volume, fees, flow + value, Quantity.FromMicros(Peak));
+            Market.Id, Market.Slug, Orders, makerFills, takerFills, volume, fees, flow + value,
+            Quantity.FromMicros(Peak));
 
         private void Hold(int outcome, long change)
         {

@@ -62,7 +62,9 @@ internal sealed class PaperMarket
     /// <summary>Our resting orders in order of arrival.</summary>
     public List<PaperOrder> Orders { get; } = [];
 
-    /// <summary>Accounts that traded or split here, with the most that each can hold of one outcome; micro-shares.</summary>
+    /// <summary>
+    /// Accounts that traded or split here, with the most that each can hold of one outcome; micro-shares.
+    /// </summary>
     public List<(AccountId Account, long Most)> Holders { get; } = [];
 
     /// <summary>Is there anything that a change of a book could concern?</summary>
@@ -128,7 +130,8 @@ internal sealed class PaperMarket
     public ulong Digest()
     {
         ulong hash = StateHash.Combine(First.Levels.Digest, Second.Levels.Digest);
-        hash = StateHash.Combine(StateHash.Combine(hash, (long)Status), (First.Trusted ? 1 : 0) + (Second.Trusted ? 2 : 0));
+        hash = StateHash.Combine(
+            StateHash.Combine(hash, (long)Status), (First.Trusted ? 1 : 0) + (Second.Trusted ? 2 : 0));
         foreach (PaperOrder order in Orders) { hash = StateHash.Combine(hash, order.Digest()); }
         foreach ((Side side, int pips, long micros) in consumed)
         {

@@ -5,7 +5,9 @@ using Probity.Simulation.Exchange;
 
 namespace Probity.Simulation.World.Traders;
 
-/// <summary>Knows the truth of one market, a little late, and takes whatever is priced wrongly by more than the fee.</summary>
+/// <summary>
+/// Knows the truth of one market, a little late, and takes whatever is priced wrongly by more than the fee.
+/// </summary>
 internal sealed class InformedTrader(WorldStage stage, ParticipantId self, SeededRandom random, WorldMarket market)
     : Trader(stage, self, random)
 {

@@ -59,7 +59,8 @@ internal sealed class Maker(
         for (int level = 0; level < Levels; level++)
         {
             Price at = Reach(market, side, price, level == 0 ? 0 : -level * Math.Max(1, 100 / tick));
-            var order = OrderRequest.Limit(market.Market.Outcome(outcome).Id, side, at, Size(style.MedianShares * (level + 1)));
+            var order = OrderRequest.Limit(
+                market.Market.Outcome(outcome).Id, side, at, Size(style.MedianShares * (level + 1)));
             SubmitResult result = Stage.Exchange.Submit(Self, order with { PostOnly = true }, now);
             if (result.IsAccepted) { quotes.Add(result.Id); }
         }

@@ -27,7 +27,8 @@ internal sealed class PairTrader(WorldStage stage, ParticipantId self, SeededRan
 
     private void Close(Side side, Instant now)
     {
-        if (!TryBest(market, 0, side.Opposite(), out Level first) || !TryBest(market, 1, side.Opposite(), out Level second))
+        if (!TryBest(market, 0, side.Opposite(), out Level first)
+            || !TryBest(market, 1, side.Opposite(), out Level second))
         {
             return;
         }
