@@ -9,7 +9,9 @@ internal static class Due
     public static readonly Instant Never = new(long.MaxValue);
 }
 
-/// <summary>Things that will happen, by time and, at one time, by order of creation. Order never depends on anything else.</summary>
+/// <summary>
+/// Things that will happen, by time and, at one time, by order of creation. Order never depends on anything else.
+/// </summary>
 internal sealed class DueQueue<T>
 {
     private readonly PriorityQueue<T, Key> items = new();
@@ -40,7 +42,8 @@ internal sealed class DueQueue<T>
 
     private readonly record struct Key(long Nanos, long Order) : IComparable<Key>
     {
-        public int CompareTo(Key other) => Nanos != other.Nanos ? Nanos.CompareTo(other.Nanos) : Order.CompareTo(other.Order);
+        public int CompareTo(Key other) =>
+            Nanos != other.Nanos ? Nanos.CompareTo(other.Nanos) : Order.CompareTo(other.Order);
 
         public ulong Hash() => StateHash.Combine(unchecked((ulong)Nanos), Order);
     }

@@ -6,8 +6,9 @@ using Probity.Domain.Values;
 namespace Probity.Simulation;
 
 /// <summary>
-/// The venue side of a simulated run: sees every input in order, takes the engine's outputs, and answers with inputs of its
-/// own. Deterministic: the same inputs, outputs and seed give the same answers, however often it is asked in between.
+/// The venue side of a simulated run: sees every input in order, takes the engine's outputs, and answers with inputs of
+/// its own. Deterministic: the same inputs, outputs and seed give the same answers, however often it is asked in
+/// between.
 /// </summary>
 public interface ISimulatedVenue
 {
@@ -19,12 +20,14 @@ public interface ISimulatedVenue
     /// <summary>Every input of the run before the engine sees it, this venue's own included.</summary>
     void OnInput(EngineInput input);
 
-    /// <summary>What the engine wants, after the input <paramref name="cause"/>. Outputs that concern no venue are ignored.</summary>
+    /// <summary>
+    /// What the engine wants, after the input <paramref name="cause"/>. Outputs that concern no venue are ignored.
+    /// </summary>
     void OnOutput(EngineOutput output, Stamp cause);
 
     /// <summary>
-    /// Acts on whatever reaches the venue no later than <paramref name="until"/> and stops at the first input that is due by
-    /// then; its <c>At.Received</c> is the time that it was due. False when nothing more is due.
+    /// Acts on whatever reaches the venue no later than <paramref name="until"/> and stops at the first input that is
+    /// due by then; its <c>At.Received</c> is the time that it was due. False when nothing more is due.
     /// </summary>
     bool TryTake(Instant until, [NotNullWhen(true)] out EngineInput? input);
 

@@ -16,8 +16,8 @@ public sealed record SettlementDelays(Duration Mined, Duration Confirmed)
 }
 
 /// <summary>
-/// What is under way between us and a simulated venue: requests going there, replies coming back, settlements to follow.
-/// Requests do not overtake one another, nor do replies: each way is one connection.
+/// What is under way between us and a simulated venue: requests going there, replies coming back, settlements to
+/// follow. Requests do not overtake one another, nor do replies: each way is one connection.
 /// </summary>
 internal sealed class VenueWire(ILatencyModel latency, SettlementDelays settlement, SeededRandom random)
 {
@@ -64,7 +64,8 @@ internal sealed class VenueWire(ILatencyModel latency, SettlementDelays settleme
         Instant mined = fill.At.Received + settlement.Mined;
         Instant confirmed = mined + settlement.Confirmed;
         Reply(new FillSettled(Stamp.Unsequenced(mined, mined), fill.Order, fill.TradeId, SettlementTier.Mined));
-        Reply(new FillSettled(Stamp.Unsequenced(confirmed, confirmed), fill.Order, fill.TradeId, SettlementTier.Confirmed));
+        Reply(new FillSettled(
+            Stamp.Unsequenced(confirmed, confirmed), fill.Order, fill.TradeId, SettlementTier.Confirmed));
     }
 
     public EngineInput TakeReply() => replies.Take();

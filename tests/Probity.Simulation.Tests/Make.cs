@@ -17,13 +17,14 @@ internal static class Make
     {
         var market = new MarketId(id);
         MarketTerms terms = new(
-            TickGrid.Cent, Quantity.FromShares(5), Cash.FromDollars(1), Quantity.FromMicros(10_000), fees ?? FeeTerms.Free,
-            TermsSource.Venue);
+            TickGrid.Cent, Quantity.FromShares(5), Cash.FromDollars(1), Quantity.FromMicros(10_000),
+            fees ?? FeeTerms.Free, TermsSource.Venue);
         return new Market(
             market, VenueId.Polymarket, $"0x{id}", $"market-{id}", $"Question {id}?",
             new Instrument(new InstrumentId(2 * id), market, 0, "Yes", $"{id}1"),
             new Instrument(new InstrumentId((2 * id) + 1), market, 1, "No", $"{id}2"),
-            terms, Currency.PUsd, MarketProtocol.ConditionalTokens, group is not null, group, MarketStatus.Open, Instant.None);
+            terms, Currency.PUsd, MarketProtocol.ConditionalTokens, group is not null, group, MarketStatus.Open,
+            Instant.None);
     }
 
     public static Quantity Shares(long shares) => Quantity.FromShares(shares);
@@ -35,11 +36,13 @@ internal static class Make
     public static Stamp Stamp(long milliseconds) => Domain.Values.Stamp.Unsequenced(At(milliseconds), At(milliseconds));
 
     /// <summary>
-    /// An order as if risk had approved it. Only the engine may make one; a test of the venue side alone stands in for it.
+    /// An order as if risk had approved it. Only the engine may make one; a test of the venue side alone stands in for
+    /// it.
     /// </summary>
     public static PlaceOrder Place(OrderIntent intent, long counter) =>
         new(Approve(ClientOrderId.Of(intent.Strategy, counter), new AccountId(0), intent, Stamp(0)));
 
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
-    private static extern ApprovedOrder Approve(ClientOrderId id, AccountId account, OrderIntent intent, Stamp approvedAt);
+    private static extern ApprovedOrder Approve(
+        ClientOrderId id, AccountId account, OrderIntent intent, Stamp approvedAt);
 }

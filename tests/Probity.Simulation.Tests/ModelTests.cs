@@ -10,7 +10,8 @@ public sealed class ModelTests
 {
     private static readonly IQueueModel[] Queues =
     [
-        new RiskAverseQueue(), ProbabilisticQueue.Logarithmic, ProbabilisticQueue.Power(0.5), ProbabilisticQueue.Power(2),
+        new RiskAverseQueue(), ProbabilisticQueue.Logarithmic, ProbabilisticQueue.Power(0.5),
+        ProbabilisticQueue.Power(2),
     ];
 
     [Fact]
@@ -45,7 +46,8 @@ public sealed class ModelTests
         Quantity squared = ProbabilisticQueue.Power(2).FrontAfterCancel(Shares(300), Shares(100), Shares(5));
         Assert.InRange(squared.Micros, 295_499_000, 295_501_000);
         Assert.Equal(Shares(90), ProbabilisticQueue.Power(3).FrontAfterCancel(Shares(100), Quantity.Zero, Shares(10)));
-        Assert.Equal(Quantity.Zero, ProbabilisticQueue.Power(1).FrontAfterCancel(Quantity.Zero, Shares(10), Shares(10)));
+        Assert.Equal(
+            Quantity.Zero, ProbabilisticQueue.Power(1).FrontAfterCancel(Quantity.Zero, Shares(10), Shares(10)));
     }
 
     [Fact]
@@ -76,7 +78,8 @@ public sealed class ModelTests
         }
         orders.Sort();
         Assert.InRange(orders[1_000], shortest.Nanos * 9 / 10, shortest.Nanos * 11 / 10);
-        Assert.Contains("0.03s..0.01s", Assert.Throws<BadInputException>(() => new UniformLatency(longest, shortest)).Message);
+        Assert.Contains(
+            "0.03s..0.01s", Assert.Throws<BadInputException>(() => new UniformLatency(longest, shortest)).Message);
     }
 
     private static Quantity Any(SeededRandom random) =>

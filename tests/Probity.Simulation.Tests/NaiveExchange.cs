@@ -6,8 +6,8 @@ using Probity.Simulation.Exchange;
 namespace Probity.Simulation.Tests;
 
 /// <summary>
-/// The slow and obvious matcher that <see cref="SimExchange"/> is held against: one list of orders, searched anew for every
-/// match, money in <c>decimal</c>.
+/// The slow and obvious matcher that <see cref="SimExchange"/> is held against: one list of orders, searched anew for
+/// every match, money in <c>decimal</c>.
 /// </summary>
 internal sealed class NaiveExchange(FeeSchedule fees)
 {
@@ -32,7 +32,8 @@ internal sealed class NaiveExchange(FeeSchedule fees)
     public decimal SizeAt(bool bid, decimal firstPrice) =>
         open.Where(order => order.BuysFirst == bid && order.FirstPrice == firstPrice).Sum(order => order.Remaining);
 
-    public void Cancel(int participant, long id) => open.RemoveAll(order => order.Id == id && order.Participant == participant);
+    public void Cancel(int participant, long id) =>
+        open.RemoveAll(order => order.Id == id && order.Participant == participant);
 
     /// <returns>The order's number, or 0 when refused.</returns>
     public long Submit(int participant, in OrderRequest request)
@@ -71,9 +72,11 @@ internal sealed class NaiveExchange(FeeSchedule fees)
 
     private bool Affordable(Entry order, decimal fee)
     {
-        IEnumerable<Entry> mine = open.Where(other => other.Participant == order.Participant && other.Buys == order.Buys);
+        IEnumerable<Entry> mine = open.Where(
+            other => other.Participant == order.Participant && other.Buys == order.Buys);
         return order.Buys
-            ? cash[order.Participant] - mine.Sum(other => other.Price * other.Remaining) >= (order.Price * order.Remaining) + fee
+            ? cash[order.Participant] - mine.Sum(other => other.Price * other.Remaining)
+                >= (order.Price * order.Remaining) + fee
             : shares[(order.Participant, order.Outcome)]
                 - mine.Where(other => other.Outcome == order.Outcome).Sum(other => other.Remaining) >= order.Remaining;
     }

@@ -75,7 +75,8 @@ public sealed class PaperVenueTests
         bench.Trade(210, No, Side.Buy, 60, 50);
         bench.Tick(400);
         OrderFilled fill = Assert.Single(bench.Fills);
-        Assert.Equal((Cents(40), Shares(10), Cash.Zero, Liquidity.Maker), (fill.Price, fill.Quantity, fill.Fee, fill.Liquidity));
+        Assert.Equal(
+            (Cents(40), Shares(10), Cash.Zero, Liquidity.Maker), (fill.Price, fill.Quantity, fill.Fee, fill.Liquidity));
         bench.Trade(410, Yes, Side.Sell, 40, 500);
         bench.Tick(600);
         Assert.Equal(50, bench.Filled);
@@ -89,7 +90,9 @@ public sealed class PaperVenueTests
         bench.Quote(20, Yes, Side.Buy, 40, 50);
         bench.Trade(100, Yes, Side.Sell, 39, 45);
         bench.Tick(200);
-        Assert.Equal([(Cents(41), Shares(20)), (Cents(40), Shares(25))], bench.Fills.Select(fill => (fill.Price, fill.Quantity)));
+        Assert.Equal(
+            [(Cents(41), Shares(20)), (Cents(40), Shares(25))],
+            bench.Fills.Select(fill => (fill.Price, fill.Quantity)));
     }
 
     [Fact]
@@ -100,7 +103,8 @@ public sealed class PaperVenueTests
         ClientOrderId second = bench.Quote(20, Yes, Side.Buy, 40, 20);
         bench.Trade(100, Yes, Side.Sell, 40, 35);
         bench.Tick(200);
-        Assert.Equal([(first, Shares(20)), (second, Shares(5))], bench.Fills.Select(fill => (fill.Order, fill.Quantity)));
+        Assert.Equal(
+            [(first, Shares(20)), (second, Shares(5))], bench.Fills.Select(fill => (fill.Order, fill.Quantity)));
     }
 
     [Fact]
@@ -163,7 +167,9 @@ public sealed class PaperVenueTests
         bench.Level(20, Side.Sell, 45, 10);
         bench.Tick(200);
         OrderRefused refused = Assert.IsType<OrderRefused>(Assert.Single(bench.Replies));
-        Assert.Equal((RefusalCode.PostOnlyWouldCross, "invalid post-only order: order crosses book"), (refused.Code, refused.Evidence));
+        Assert.Equal(
+            (RefusalCode.PostOnlyWouldCross, "invalid post-only order: order crosses book"),
+            (refused.Code, refused.Evidence));
     }
 
     [Fact]
@@ -214,7 +220,9 @@ public sealed class PaperVenueTests
         bench.Send(0, quote with { TimeInForce = TimeInForce.GoodTilDate, ExpiresAt = At(100_000) });
         bench.Tick(300_000);
         Assert.Equal(RefusalCode.BadExpiry, bench.Replies.OfType<OrderRefused>().Single().Code);
-        Assert.Equal(Domain.Values.Stamp.Unsequenced(At(140_050), At(140_000)), bench.Replies.OfType<OrderExpired>().Single().At);
+        Assert.Equal(
+            Domain.Values.Stamp.Unsequenced(At(140_050), At(140_000)),
+            bench.Replies.OfType<OrderExpired>().Single().At);
     }
 
     [Fact]
@@ -252,13 +260,17 @@ public sealed class PaperVenueTests
         bench.Level(0, Side.Sell, 50, 100);
         bench.Take(0, Yes, Side.Buy, 50, 10);
         bench.Venue.OnOutput(
-            new RequestConversion(new AccountId(0), ConversionKind.Split, [new MarketId(0)], Shares(7), new StrategyId(0), "test"), Stamp(0));
+            new RequestConversion(
+                new AccountId(0), ConversionKind.Split, [new MarketId(0)], Shares(7), new StrategyId(0), "test"),
+            Stamp(0));
         bench.Tick(60_000);
         Assert.Equal(
             [(At(3_100), SettlementTier.Mined), (At(9_100), SettlementTier.Confirmed)],
             bench.Replies.OfType<FillSettled>().Select(settled => (settled.At.Received, settled.Tier)));
         SharesConverted converted = bench.Replies.OfType<SharesConverted>().Single();
-        Assert.Equal((At(4_000), ConversionKind.Split, Shares(7)), (converted.At.Received, converted.Conversion, converted.Quantity));
+        Assert.Equal(
+            (At(4_000), ConversionKind.Split, Shares(7)),
+            (converted.At.Received, converted.Conversion, converted.Quantity));
     }
 
     [Fact]
@@ -277,7 +289,8 @@ public sealed class PaperVenueTests
     {
         ulong Run(bool ask)
         {
-            var options = PaperOptions.Default with { Latency = new LogNormalLatency(Duration.FromMilliseconds(40), Duration.FromMilliseconds(40), 1) };
+            var median = Duration.FromMilliseconds(40);
+            PaperOptions options = PaperOptions.Default with { Latency = new LogNormalLatency(median, median, 1) };
             var venue = new VenueBench(options, Fees);
             var random = new SeededRandom(3);
             for (int i = 1; i < 2_000; i++)

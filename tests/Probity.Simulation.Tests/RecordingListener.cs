@@ -22,13 +22,15 @@ internal sealed class RecordingListener : IExchangeListener
     /// <summary>The books as the level changes alone tell them.</summary>
     public Dictionary<(InstrumentId Instrument, Side Side, Price Price), Quantity> Levels { get; } = [];
 
-    public void OnAccepted(ParticipantId participant, ExchangeOrderId order, in OrderRequest request) => Accepted.Add(order);
+    public void OnAccepted(ParticipantId participant, ExchangeOrderId order, in OrderRequest request) =>
+        Accepted.Add(order);
 
     public void OnFill(in ExchangeFill fill) => Fills.Add(fill);
 
     public void OnTrade(in ExchangeTrade trade) => Trades.Add(trade);
 
-    public void OnCancelled(ParticipantId participant, ExchangeOrderId order, CancelCause cause) => Ended.Add((order, cause));
+    public void OnCancelled(ParticipantId participant, ExchangeOrderId order, CancelCause cause) =>
+        Ended.Add((order, cause));
 
     public void OnExpired(ParticipantId participant, ExchangeOrderId order) => Ended.Add((order, null));
 

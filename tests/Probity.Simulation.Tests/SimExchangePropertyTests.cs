@@ -50,8 +50,10 @@ public sealed class SimExchangePropertyTests
         for (int i = 0; i < Participants; i++)
         {
             Assert.Equal(naive.CashOf(i), exchange.CashOf(new ParticipantId(i)).Micros / 1_000_000m);
-            Assert.Equal(naive.SharesOf(i, 0), exchange.SharesOf(new ParticipantId(i), Outcomes[0]).Micros / 1_000_000m);
-            Assert.Equal(naive.SharesOf(i, 1), exchange.SharesOf(new ParticipantId(i), Outcomes[1]).Micros / 1_000_000m);
+            Assert.Equal(
+                naive.SharesOf(i, 0), exchange.SharesOf(new ParticipantId(i), Outcomes[0]).Micros / 1_000_000m);
+            Assert.Equal(
+                naive.SharesOf(i, 1), exchange.SharesOf(new ParticipantId(i), Outcomes[1]).Micros / 1_000_000m);
         }
         for (int cents = 1; cents < 100; cents++)
         {
@@ -114,7 +116,10 @@ public sealed class SimExchangePropertyTests
                 var depth = new Level[200];
                 int count = book.CopyDepth(side, depth);
                 levels += count;
-                foreach (Level level in depth.AsSpan(0, count)) { Assert.Equal(level.Size, news.Levels[(outcome, side, level.Price)]); }
+                foreach (Level level in depth.AsSpan(0, count))
+                {
+                    Assert.Equal(level.Size, news.Levels[(outcome, side, level.Price)]);
+                }
             }
         }
         Assert.Equal(levels, news.Levels.Count);
@@ -173,7 +178,10 @@ public sealed class SimExchangePropertyTests
     private static long Outstanding(SimExchange exchange, int outcome)
     {
         long sum = 0;
-        for (int i = 0; i < exchange.Participants; i++) { sum += exchange.SharesOf(new ParticipantId(i), Outcomes[outcome]).Micros; }
+        for (int i = 0; i < exchange.Participants; i++)
+        {
+            sum += exchange.SharesOf(new ParticipantId(i), Outcomes[outcome]).Micros;
+        }
         return sum;
     }
 

@@ -80,7 +80,8 @@ public sealed class SimExchangeTests
         Rest(ann, Yes, Side.Sell, 50, 100);
         OrderRequest order = OrderRequest.Limit(No, Side.Sell, Cents(50), Shares(10)) with { PostOnly = true };
         Refusal? refusal = exchange.Submit(bob, order, At(1)).Refusal;
-        Assert.Equal(new Refusal(RefusalCode.PostOnlyWouldCross, "invalid post-only order: order crosses book"), refusal);
+        Assert.Equal(
+            new Refusal(RefusalCode.PostOnlyWouldCross, "invalid post-only order: order crosses book"), refusal);
         Assert.True(exchange.Submit(bob, order with { Price = Cents(51) }, At(1)).IsAccepted);
     }
 
@@ -89,7 +90,10 @@ public sealed class SimExchangeTests
     {
         Rest(ann, Yes, Side.Sell, 50, 100);
         Rest(ann, Yes, Side.Sell, 52, 100);
-        OrderRequest order = OrderRequest.Take(Yes, Side.Buy, Cents(51), Shares(101)) with { TimeInForce = TimeInForce.FillOrKill };
+        OrderRequest order = OrderRequest.Take(Yes, Side.Buy, Cents(51), Shares(101)) with
+        {
+            TimeInForce = TimeInForce.FillOrKill,
+        };
         Assert.Equal(RefusalCode.NotFilled, exchange.Submit(bob, order, At(1)).Refusal?.Code);
         Assert.Empty(news.Fills);
         Assert.Equal(Shares(101), exchange.Submit(bob, order with { Price = Cents(52) }, At(1)).Filled);
@@ -102,7 +106,8 @@ public sealed class SimExchangeTests
         SubmitResult result = exchange.Submit(bob, OrderRequest.Take(Yes, Side.Buy, Cents(51), Shares(150)), At(1));
         Assert.Equal((Shares(100), Quantity.Zero), (result.Filled, result.Resting));
         Assert.Equal((result.Id, CancelCause.Killed), Assert.Single(news.Ended));
-        Refusal? refusal = exchange.Submit(bob, OrderRequest.Take(Yes, Side.Buy, Cents(51), Shares(150)), At(1)).Refusal;
+        Refusal? refusal = exchange.Submit(
+            bob, OrderRequest.Take(Yes, Side.Buy, Cents(51), Shares(150)), At(1)).Refusal;
         Assert.Equal(RefusalCode.NotFilled, refusal?.Code);
         Assert.StartsWith("no orders found to match with FAK order", refusal?.Evidence);
     }
@@ -153,10 +158,11 @@ public sealed class SimExchangeTests
         SubmitResult first = Rest(ann, Yes, Side.Sell, 50, 10);
         Rest(ann, Yes, Side.Sell, 50, 10);
         exchange.ChangeTick(new MarketId(0), TickGrid.Mill);
-        Assert.True(exchange.Submit(ann, OrderRequest.Limit(Yes, Side.Buy, Price.Parse("0.495"), Shares(10)), At(0)).IsAccepted);
+        var fine = OrderRequest.Limit(Yes, Side.Buy, Price.Parse("0.495"), Shares(10));
+        Assert.True(exchange.Submit(ann, fine, At(0)).IsAccepted);
         exchange.ChangeTick(new MarketId(0), TickGrid.Cent);
         Assert.Equal(Shares(10), exchange.BookOf(Yes).SizeAt(Side.Buy, Price.Parse("0.495")));
-        Assert.False(exchange.Submit(ann, OrderRequest.Limit(Yes, Side.Buy, Price.Parse("0.495"), Shares(10)), At(0)).IsAccepted);
+        Assert.False(exchange.Submit(ann, fine, At(0)).IsAccepted);
         exchange.Submit(bob, OrderRequest.Take(Yes, Side.Buy, Cents(50), Shares(10)), At(1));
         Assert.Equal(first.Id, news.Fills[0].Order);
     }
@@ -170,7 +176,12 @@ public sealed class SimExchangeTests
             SubmitResult own = Rest(ann, Yes, Side.Sell, 50, 10);
             Rest(bob, Yes, Side.Sell, 51, 10);
             SubmitResult result = exchange.Submit(ann, OrderRequest.Take(Yes, Side.Buy, Cents(51), Shares(15)), At(1));
-            Quantity expected = mode switch { SelfMatch.Allowed => Shares(15), SelfMatch.CancelResting => Shares(10), _ => Quantity.Zero };
+            Quantity expected = mode switch
+            {
+                SelfMatch.Allowed => Shares(15),
+                SelfMatch.CancelResting => Shares(10),
+                _ => Quantity.Zero,
+            };
             Assert.Equal(expected, result.Filled);
             Assert.Equal(mode == SelfMatch.CancelIncoming, exchange.Cancel(ann, own.Id));
         }
@@ -193,7 +204,9 @@ public sealed class SimExchangeTests
         SubmitResult order = Rest(ann, Yes, Side.Buy, 50, 10);
         exchange.SetStatus(new MarketId(0), MarketStatus.Closed);
         Assert.Equal((order.Id, CancelCause.MarketResolved), Assert.Single(news.Ended));
-        Assert.Equal(RefusalCode.MarketClosed, exchange.Submit(bob, OrderRequest.Take(Yes, Side.Buy, Cents(50), Shares(5)), At(1)).Refusal?.Code);
+        Assert.Equal(
+            RefusalCode.MarketClosed,
+            exchange.Submit(bob, OrderRequest.Take(Yes, Side.Buy, Cents(50), Shares(5)), At(1)).Refusal?.Code);
         exchange.Resolve(new MarketId(0), Payout.FirstWins);
         Assert.Equal(Cash.FromDollars(100_000), exchange.CashOf(ann));
         Assert.Equal(Cash.Zero, exchange.Collateral);
@@ -224,7 +237,8 @@ public sealed class SimExchangeTests
         Endow();
         exchange.Split(ann, new MarketId(1), Shares(100));
         EventGroup all = new(
-            group, VenueId.Polymarket, "e", "Event", EventGroupKind.NegRisk, [new MarketId(0), new MarketId(1), new MarketId(2)]);
+            group, VenueId.Polymarket, "e", "Event", EventGroupKind.NegRisk,
+            [new MarketId(0), new MarketId(1), new MarketId(2)]);
         Cash cash = exchange.CashOf(ann), collateral = exchange.Collateral;
 
         Assert.Null(exchange.Convert(ann, all, [new MarketId(0), new MarketId(1)], Shares(100)));

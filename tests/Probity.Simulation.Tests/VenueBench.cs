@@ -40,7 +40,8 @@ internal sealed class VenueBench
     {
         while (Venue.TryTake(time, out EngineInput? reply))
         {
-            Assert.True(Replies.Count == 0 || reply.At.Received >= Replies[^1].At.Received, "replies come in order of time");
+            Assert.True(
+                Replies.Count == 0 || reply.At.Received >= Replies[^1].At.Received, "replies come in order of time");
             Replies.Add(reply);
             Venue.OnInput(reply);
         }
@@ -68,7 +69,8 @@ internal sealed class VenueBench
             (Side side, int cents, long shares) = levels[i];
             BookFlags last = i == levels.Length - 1 ? BookFlags.EndOfMessage : BookFlags.None;
             In(new BookDelta(
-                Make.Stamp(at), No, side.Opposite(), Make.Cents(100 - cents), Make.Shares(shares), BookFlags.Snapshot | last));
+                Make.Stamp(at), No, side.Opposite(), Make.Cents(100 - cents), Make.Shares(shares),
+                BookFlags.Snapshot | last));
         }
     }
 
@@ -76,10 +78,13 @@ internal sealed class VenueBench
         In(new TradePrinted(Make.Stamp(at), instrument, taker, Make.Cents(cents), Make.Shares(shares)));
 
     public ClientOrderId Quote(long at, InstrumentId instrument, Side side, int cents, long shares) =>
-        Send(at, OrderIntent.Quote(new StrategyId(0), instrument, side, Make.Cents(cents), Make.Shares(shares), "test"));
+        Send(
+            at, OrderIntent.Quote(new StrategyId(0), instrument, side, Make.Cents(cents), Make.Shares(shares), "test"));
 
     public ClientOrderId Take(long at, InstrumentId instrument, Side side, int cents, long shares) =>
-        Send(at, OrderIntent.Take(new StrategyId(0), instrument, side, Make.Cents(cents), Make.Shares(shares), 0, "test"));
+        Send(
+            at,
+            OrderIntent.Take(new StrategyId(0), instrument, side, Make.Cents(cents), Make.Shares(shares), 0, "test"));
 
     /// <summary>Sends at a time; the default delays take 50 ms there and 50 ms back.</summary>
     public ClientOrderId Send(long at, OrderIntent intent)

@@ -25,8 +25,8 @@ public sealed record BacktestMarket(
     Quantity InventoryPeak);
 
 /// <summary>
-/// What a backtest found, as <c>probity backtest --json</c> prints it; elapsed time and speed are the caller's to add, there
-/// is no clock here.
+/// What a backtest found, as <c>probity backtest --json</c> prints it; elapsed time and speed are the caller's to add,
+/// there is no clock here.
 /// </summary>
 /// <param name="Strategy">Names of the strategies, joined by "+".</param>
 /// <param name="Dataset">The caller's name of the data.</param>
@@ -46,7 +46,9 @@ public sealed record BacktestMarket(
 /// <param name="MaxDrawdown">Largest fall of equity from a peak.</param>
 /// <param name="InventoryPeak">Largest number of shares by which one outcome of a market outweighed the other.</param>
 /// <param name="LedgerBalanced">Every posting had its counterpart.</param>
-/// <param name="Digest">State of engine and venue at the end: the same for the same data, configuration, seed and build.</param>
+/// <param name="Digest">
+/// State of engine and venue at the end: the same for the same data, configuration, seed and build.
+/// </param>
 /// <param name="ByMarket">Markets in which an order was sent, by id.</param>
 /// <param name="Candidates">Opportunities looked at.</param>
 /// <param name="Decisions">Candidates by the gate that stopped them; sums to <paramref name="Candidates"/>.</param>

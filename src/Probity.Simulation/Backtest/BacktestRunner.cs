@@ -21,18 +21,27 @@ public sealed record Endowment(AccountId Account, Money Amount);
 /// <param name="Paper">The fill models.</param>
 /// <param name="Endowments">Cash to start with.</param>
 public sealed record BacktestOptions(
-    string Dataset, ulong Seed, ulong ConfigHash, EngineOptions Engine, PaperOptions Paper, IReadOnlyList<Endowment> Endowments);
+    string Dataset,
+    ulong Seed,
+    ulong ConfigHash,
+    EngineOptions Engine,
+    PaperOptions Paper,
+    IReadOnlyList<Endowment> Endowments);
 
 /// <summary>
-/// Runs strategies over recorded inputs through the same loop and engine as live trading, with a <see cref="PaperVenue"/> on
-/// the other side.
+/// Runs strategies over recorded inputs through the same loop and engine as live trading, with a
+/// <see cref="PaperVenue"/> on the other side.
 /// </summary>
 public static class BacktestRunner
 {
-    /// <summary>The run goes on for this long after the last recorded input, so that replies and settlements come in.</summary>
+    /// <summary>
+    /// The run goes on for this long after the last recorded input, so that replies and settlements come in.
+    /// </summary>
     private static readonly Duration Tail = Duration.FromSeconds(60);
 
-    /// <summary>The inputs that open every simulated session, in their order: what the run stands on, then its cash.</summary>
+    /// <summary>
+    /// The inputs that open every simulated session, in their order: what the run stands on, then its cash.
+    /// </summary>
     public static IReadOnlyList<EngineInput> Opening(
         Instant at, ulong configHash, ulong seed, bool tradingEnabled, IReadOnlyList<Endowment> endowments)
     {
@@ -68,7 +77,10 @@ public static class BacktestRunner
             throw new BadInputException($"dataset '{options.Dataset}' has no inputs; check the path and the filter");
         }
         Instant start = input.At.Received;
-        foreach (EngineInput opening in Opening(start, options.ConfigHash, options.Seed, true, options.Endowments)) { loop.Feed(opening); }
+        foreach (EngineInput opening in Opening(start, options.ConfigHash, options.Seed, true, options.Endowments))
+        {
+            loop.Feed(opening);
+        }
         do { loop.Feed(input); }
         while (stream.TryRead(out input));
         loop.AdvanceTo(loop.Now + Tail);
@@ -90,11 +102,11 @@ public static class BacktestRunner
             decisions[gate] = view.Strategies.Sum(strategy => strategy.Decisions.GetValueOrDefault(gate));
         }
         return new BacktestResult(
-            string.Join('+', strategies.Select(slot => slot.Strategy.Name)), options.Dataset, options.Seed, options.ConfigHash,
-            loop.Processed, tally.Orders, tally.MakerFills + tally.TakerFills, tally.MakerFills, tally.TakerFills, tally.Volume,
-            portfolio.Fees, portfolio.Rewards, portfolio.Rebates, portfolio.GrossPnl, portfolio.NetPnl, portfolio.MaxDrawdown,
-            tally.InventoryPeak, portfolio.LedgerBalanced, loop.Digest(), tally.Report(portfolio.Positions), decisions.Values.Sum(),
-            decisions, notModelled);
+            string.Join('+', strategies.Select(slot => slot.Strategy.Name)), options.Dataset, options.Seed,
+            options.ConfigHash, loop.Processed, tally.Orders, tally.MakerFills + tally.TakerFills, tally.MakerFills,
+            tally.TakerFills, tally.Volume, portfolio.Fees, portfolio.Rewards, portfolio.Rebates, portfolio.GrossPnl,
+            portfolio.NetPnl, portfolio.MaxDrawdown, tally.InventoryPeak, portfolio.LedgerBalanced, loop.Digest(),
+            tally.Report(portfolio.Positions), decisions.Values.Sum(), decisions, notModelled);
     }
 
     private sealed class BothObservers(ILoopObserver first, ILoopObserver second) : ILoopObserver

@@ -9,8 +9,8 @@ using Probity.Simulation.Loop;
 namespace Probity.Simulation.Backtest;
 
 /// <summary>
-/// Counts orders, fills, volume and inventory per market while a run goes on. It adds up cash and shares by itself, apart
-/// from the engine's ledger, so that the two can be compared.
+/// Counts orders, fills, volume and inventory per market while a run goes on. It adds up cash and shares by itself,
+/// apart from the engine's ledger, so that the two can be compared.
 /// </summary>
 public sealed class TradeTally : ILoopObserver
 {
@@ -45,12 +45,14 @@ public sealed class TradeTally : ILoopObserver
             case SharesConverted e: Count(e); break;
             case MarketListed e: List(e.Market); break;
             case EventGroupListed e: groups.Add(e.Group); break;
-            case MarketResolved e: markets[e.Market.Value].Resolve(e.Payout); break;
+            case MarketResolved e: markets[e.Market.Value].Payout = e.Payout; break;
             default: break;
         }
     }
 
-    /// <summary>Markets in which an order was sent, by id, with what is held valued as the engine's positions are.</summary>
+    /// <summary>
+    /// Markets in which an order was sent, by id, with what is held valued as the engine's positions are.
+    /// </summary>
     public IReadOnlyList<BacktestMarket> Report(IReadOnlyList<PositionView> positions)
     {
         List<BacktestMarket> report = [];
@@ -71,7 +73,10 @@ public sealed class TradeTally : ILoopObserver
     {
         var tally = new MarketTally(market);
         markets.Add(tally);
-        while (marketOfInstrument.Count <= Math.Max(market.First.Id.Value, market.Second.Id.Value)) { marketOfInstrument.Add(tally); }
+        while (marketOfInstrument.Count <= Math.Max(market.First.Id.Value, market.Second.Id.Value))
+        {
+            marketOfInstrument.Add(tally);
+        }
         marketOfInstrument[market.First.Id.Value] = tally;
         marketOfInstrument[market.Second.Id.Value] = tally;
     }
@@ -86,7 +91,7 @@ public sealed class TradeTally : ILoopObserver
     private void Count(OrderFilled fill)
     {
         OrderIntent intent = intents[fill.Order];
-        Cash notional = fill.Price.Notional(fill.Quantity, Rounding.Nearest);
+        Cash notional = fill.Price.Notional(fill.Quantity, intent.Side == Side.Buy ? Rounding.Up : Rounding.Down);
         Volume += notional;
         Fees += fill.Fee;
         if (fill.Liquidity == Liquidity.Maker) { MakerFills++; }
@@ -110,6 +115,7 @@ public sealed class TradeTally : ILoopObserver
                     else { markets[id.Value].Convert(micros, 0, 0); }
                 }
                 break;
+            case ConversionKind.Redeem: first.Redeem(micros); break;
             default: break;
         }
     }
@@ -126,6 +132,8 @@ public sealed class TradeTally : ILoopObserver
         public Market Market { get; } = market;
 
         public long Orders { get; set; }
+
+        public Payout Payout { get; set; }
 
         /// <summary>Micro-shares.</summary>
         public long Peak { get; private set; }
@@ -147,17 +155,19 @@ public sealed class TradeTally : ILoopObserver
             flow += Cash.FromMicros(cash);
         }
 
-        public void Resolve(Payout payout)
+        public void Redeem(long most)
         {
             for (int outcome = 0; outcome < 2; outcome++)
             {
-                flow += Cash.FromMicros((long)((Int128)held[outcome] * payout.Of(outcome) / Quantity.MicrosPerShare));
-                held[outcome] = 0;
+                long micros = Math.Min(most, held[outcome]);
+                flow += Cash.FromMicros((long)((Int128)micros * Payout.Of(outcome) / Quantity.MicrosPerShare));
+                held[outcome] -= micros;
             }
         }
 
         public BacktestMarket Report(Cash value) => new(
-            Market.Id, Market.Slug, Orders, makerFills, takerFills, volume, fees, flow + value, Quantity.FromMicros(Peak));
+            Market.Id, Market.Slug, Orders, makerFills, takerFills, volume, fees, flow + value,
+            Quantity.FromMicros(Peak));
 
         private void Hold(int outcome, long change)
         {

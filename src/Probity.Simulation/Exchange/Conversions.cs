@@ -15,7 +15,8 @@ internal static class Conversions
         if (found.Status >= MarketStatus.Resolved) { return Resolved(found); }
         if (account.FreeCash < quantity.Micros)
         {
-            return OrderRules.NotEnough($"a split of {quantity} needs as many dollars, free are {Cash.FromMicros(account.FreeCash)}");
+            return OrderRules.NotEnough(
+                $"a split of {quantity} needs as many dollars, free are {Cash.FromMicros(account.FreeCash)}");
         }
         Add(state, account, found, quantity.Micros);
         return null;
@@ -30,20 +31,24 @@ internal static class Conversions
         long free = Math.Min(account.FreeShares(found.Market.First.Id), account.FreeShares(found.Market.Second.Id));
         if (free < quantity.Micros)
         {
-            return OrderRules.NotEnough($"a merge of {quantity} needs that many of both outcomes, free are {Quantity.FromMicros(free)}");
+            return OrderRules.NotEnough(
+                $"a merge of {quantity} needs that many of both outcomes, free are {Quantity.FromMicros(free)}");
         }
         Add(state, account, found, -quantity.Micros);
         return null;
     }
 
     public static Refusal? Convert(
-        ExchangeState state, ParticipantId participant, EventGroup group, IReadOnlyList<MarketId> given, Quantity quantity)
+        ExchangeState state, ParticipantId participant, EventGroup group, IReadOnlyList<MarketId> given,
+        Quantity quantity)
     {
         ExchangeAccount account = state.AccountOf(participant);
         if (Wrong(quantity) is { } wrong) { return wrong; }
         if (!group.IsExhaustive || given.Count == 0 || given.Any(market => !group.Markets.Contains(market)))
         {
-            return new(RefusalCode.NotAllowed, $"only NO shares of the neg-risk event '{group.Title}' convert, of one market at least");
+            return new(
+                RefusalCode.NotAllowed,
+                $"only NO shares of the neg-risk event '{group.Title}' convert, of one market at least");
         }
         foreach (MarketId market in given)
         {

@@ -10,7 +10,9 @@ internal sealed class ExchangeAccount
     private long[] shares = [];
     private long[] boundShares = [];
 
-    /// <summary>Micro-dollars; may fall below zero by at most half a charge step per fill, because fees are rounded per fill.</summary>
+    /// <summary>
+    /// Micro-dollars; may fall below zero by at most half a charge step per fill, because fees are rounded per fill.
+    /// </summary>
     public long Cash { get; set; }
 
     /// <summary>Micro-dollars that open buy orders will need.</summary>

@@ -9,7 +9,9 @@ namespace Probity.Simulation.Exchange;
 /// <summary>Where an open order is.</summary>
 internal readonly record struct OrderPlace(ExchangeMarket Market, FifoBook Book, int Slot);
 
-/// <summary>Accounts, markets and open orders of a <see cref="SimExchange"/>, and the few steps that keep them in line.</summary>
+/// <summary>
+/// Accounts, markets and open orders of a <see cref="SimExchange"/>, and the few steps that keep them in line.
+/// </summary>
 internal sealed class ExchangeState(SimExchangeOptions options, IExchangeListener listener)
 {
     private readonly List<ExchangeMarket> markets = [];
@@ -43,7 +45,8 @@ internal sealed class ExchangeState(SimExchangeOptions options, IExchangeListene
         Require.That(market.Market.Id.Value == markets.Count, "markets are added in the order of their ids");
         int first = marketOfInstrument.Count;
         Require.That(
-            market.Market.First.Id.Value == first && market.Market.Second.Id.Value == first + 1, "instrument ids are dense");
+            market.Market.First.Id.Value == first && market.Market.Second.Id.Value == first + 1,
+            "instrument ids are dense");
         markets.Add(market);
         marketOfInstrument.Add(market);
         marketOfInstrument.Add(market);
@@ -75,7 +78,10 @@ internal sealed class ExchangeState(SimExchangeOptions options, IExchangeListene
         open.Add(order.Id, new OrderPlace(market, book, slot));
         (Side side, Price price) = market.OwnView(order);
         Accounts[order.Participant].Bind(market.Market.Outcome(order.Outcome).Id, side, price, order.Remaining);
-        if (expiresAt.IsKnown) { Expiries.Add(expiresAt - OrderRules.StopsBeforeExpiry, new ExchangeOrderId(order.Id)); }
+        if (expiresAt.IsKnown)
+        {
+            Expiries.Add(expiresAt - OrderRules.StopsBeforeExpiry, new ExchangeOrderId(order.Id));
+        }
         Publish(market, book, order.Side, order.Pips);
     }
 

@@ -29,7 +29,8 @@ public readonly record struct ExchangeFill(
     Quantity Remaining);
 
 /// <summary>A trade as the public sees it: on the taker's outcome, with the taker's side.</summary>
-public readonly record struct ExchangeTrade(long Trade, InstrumentId Instrument, Side Taker, Price Price, Quantity Quantity);
+public readonly record struct ExchangeTrade(
+    long Trade, InstrumentId Instrument, Side Taker, Price Price, Quantity Quantity);
 
 /// <summary>
 /// Hears what the exchange does, in the order in which it happens. It must not call the exchange back.

@@ -41,7 +41,9 @@ internal ref struct Matching
     public SubmitResult Submit(Instant now)
     {
         bool crosses = Crosses(out _);
-        if ((OrderRules.Check(order, market.Status, market.Market.Terms, market.Grid, now) ?? Afford(crosses)) is { } refusal)
+        Refusal? refusal = OrderRules.Check(order, market.Status, market.Market.Terms, market.Grid, now)
+            ?? Afford(crosses);
+        if (refusal is not null)
         {
             return new(default, Quantity.Zero, Quantity.Zero, refusal);
         }
@@ -71,14 +73,17 @@ internal ref struct Matching
     private readonly bool Crosses(out Level best) =>
         book.Levels.TryBest(side.Opposite(), out best) && side.IsAtLeastAsGood(limit, best.Price);
 
-    /// <summary>Cash at the limit price with the taker fee, which is the worst case because price plus fee rises with the price.</summary>
+    /// <summary>
+    /// Cash at the limit price with the taker fee, which is the worst case because price plus fee rises with the price.
+    /// </summary>
     private readonly Refusal? Afford(bool crosses)
     {
         if (order.Side == Side.Sell)
         {
-            return account.FreeShares(order.Instrument) >= remaining
+            long free = account.FreeShares(order.Instrument);
+            return free >= remaining
                 ? null
-                : OrderRules.NotEnough($"free shares {Quantity.FromMicros(account.FreeShares(order.Instrument))}, needed {order.Quantity}");
+                : OrderRules.NotEnough($"free shares {Quantity.FromMicros(free)}, needed {order.Quantity}");
         }
         Cash fee = crosses
             ? market.Fees.TakerFee(order.Price, order.Quantity)
@@ -104,7 +109,8 @@ internal ref struct Matching
             {
                 return available;
             }
-            more = book.Levels.TryBehind(side.Opposite(), level.Price, out level) && side.IsAtLeastAsGood(limit, level.Price);
+            more = book.Levels.TryBehind(side.Opposite(), level.Price, out level)
+                && side.IsAtLeastAsGood(limit, level.Price);
         }
         return available;
     }
@@ -145,7 +151,9 @@ internal ref struct Matching
         RestingOrder resting = book[slot];
         long micros = Math.Min(remaining, resting.Remaining);
         (Side makerSide, Price makerPrice) = market.OwnView(resting);
-        Price takerPrice = market.IsTurned(outcome) ? Price.FromPips(resting.Pips).Complement : Price.FromPips(resting.Pips);
+        Price takerPrice = market.IsTurned(outcome)
+            ? Price.FromPips(resting.Pips).Complement
+            : Price.FromPips(resting.Pips);
         var quantity = Quantity.FromMicros(micros);
         state.Reduce(market, book, slot, micros);
         remaining -= micros;
@@ -153,7 +161,8 @@ internal ref struct Matching
         ExchangeFill maker = new(
             new ParticipantId(resting.Participant), new ExchangeOrderId(resting.Id), trade,
             market.Market.Outcome(resting.Outcome).Id, makerSide, makerPrice, quantity,
-            market.Fees.MakerFee(makerPrice, quantity), Liquidity.Maker, Quantity.FromMicros(resting.Remaining - micros));
+            market.Fees.MakerFee(makerPrice, quantity), Liquidity.Maker,
+            Quantity.FromMicros(resting.Remaining - micros));
         ExchangeFill taker = new(
             participant, id, trade, order.Instrument, order.Side, takerPrice, quantity,
             market.Fees.TakerFee(takerPrice, quantity), Liquidity.Taker, Quantity.FromMicros(remaining));

@@ -4,7 +4,9 @@ using Probity.Domain.Values;
 
 namespace Probity.Simulation.Exchange;
 
-/// <summary>A trader of the simulated exchange: dense from 0 in the order of <see cref="SimExchange.AddParticipant"/>.</summary>
+/// <summary>
+/// A trader of the simulated exchange: dense from 0 in the order of <see cref="SimExchange.AddParticipant"/>.
+/// </summary>
 public readonly record struct ParticipantId(int Value);
 
 /// <summary>The exchange's name for an order: 1, 2, 3, ...; 0 is no order.</summary>
@@ -38,7 +40,9 @@ public readonly record struct OrderRequest(
         new(instrument, side, price, quantity, TimeInForce.FillAndKill, false, Instant.None);
 
     public static OrderRequest Of(OrderIntent intent) =>
-        new(intent.Instrument, intent.Side, intent.Price, intent.Quantity, intent.TimeInForce, intent.PostOnly, intent.ExpiresAt);
+        new(
+            intent.Instrument, intent.Side, intent.Price, intent.Quantity, intent.TimeInForce, intent.PostOnly,
+            intent.ExpiresAt);
 }
 
 /// <summary>Why an order was refused, in the venue's own words (reference/polymarket.md 4.4).</summary>

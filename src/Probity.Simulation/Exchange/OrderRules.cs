@@ -6,8 +6,8 @@ using Probity.Domain.Values;
 namespace Probity.Simulation.Exchange;
 
 /// <summary>
-/// What a venue refuses, with Polymarket's texts (reference/polymarket.md 3.3, 3.4, 4.4); shared by everything that stands
-/// in for a venue.
+/// What a venue refuses, with Polymarket's texts (reference/polymarket.md 3.3, 3.4, 4.4); shared by everything that
+/// stands in for a venue.
 /// </summary>
 public static class OrderRules
 {
@@ -18,12 +18,15 @@ public static class OrderRules
     public static readonly Duration NearestExpiry = Duration.FromSeconds(180);
 
     /// <summary>What can be said without a look at the book; null when the order may go on.</summary>
-    public static Refusal? Check(in OrderRequest order, MarketStatus status, MarketTerms terms, TickGrid grid, Instant now)
+    public static Refusal? Check(
+        in OrderRequest order, MarketStatus status, MarketTerms terms, TickGrid grid, Instant now)
     {
         if (status != MarketStatus.Open) { return Closed(status); }
         if (!grid.Allows(order.Price))
         {
-            return new(RefusalCode.OffTickGrid, $"order is invalid. Price ({order.Price}) breaks minimum tick size rule: {grid}");
+            return new(
+                RefusalCode.OffTickGrid,
+                $"order is invalid. Price ({order.Price}) breaks minimum tick size rule: {grid}");
         }
         if (order.Quantity.IsZero || (order.Rests && order.Quantity < terms.MinimumSize))
         {
@@ -33,7 +36,8 @@ public static class OrderRules
         }
         if (order.Quantity.FloorTo(terms.SizeStep) != order.Quantity)
         {
-            return new(RefusalCode.Other, $"invalid amounts, size {order.Quantity} is not a multiple of {terms.SizeStep}");
+            return new(
+                RefusalCode.Other, $"invalid amounts, size {order.Quantity} is not a multiple of {terms.SizeStep}");
         }
         if (order.PostOnly && !order.Rests)
         {
@@ -49,7 +53,8 @@ public static class OrderRules
     /// <summary>What a venue that only lets some orders through says; null when this one may go on.</summary>
     public static Refusal? Check(VenueStatus status, bool postOnly) => status switch
     {
-        VenueStatus.Halted => new(RefusalCode.VenuePaused, "Trading is currently disabled. Check polymarket.com for updates"),
+        VenueStatus.Halted =>
+            new(RefusalCode.VenuePaused, "Trading is currently disabled. Check polymarket.com for updates"),
         VenueStatus.CancelOnly => new(
             RefusalCode.VenuePaused,
             "Trading is currently cancel-only. New orders are not accepted, but cancels are allowed."),
@@ -80,10 +85,12 @@ public static class OrderRules
         RefusalCode.NotFilled,
         timeInForce == TimeInForce.FillOrKill
             ? "order couldn't be fully filled. FOK orders are fully filled or killed."
-            : "no orders found to match with FAK order. FAK orders are partially filled or killed if no match is found.");
+            : "no orders found to match with FAK order. "
+                + "FAK orders are partially filled or killed if no match is found.");
 
     /// <summary>Cash or shares are missing.</summary>
-    public static Refusal NotEnough(string detail) => new(RefusalCode.NotEnoughBalance, $"not enough balance / allowance: {detail}");
+    public static Refusal NotEnough(string detail) =>
+        new(RefusalCode.NotEnoughBalance, $"not enough balance / allowance: {detail}");
 
     private static Refusal Closed(MarketStatus status) => status switch
     {

@@ -27,20 +27,24 @@ public sealed record SimExchangeOptions(SelfMatch SelfMatch)
 }
 
 /// <summary>
-/// A matching engine for binary markets with price-time priority. One book per market in the coordinates of outcome 0: a
-/// BUY of outcome 1 at p is a SELL of outcome 0 at 1 - p. Two buys of complementary outcomes mint a set, two sells merge one,
-/// everything else passes shares on (reference/polymarket.md 0.1). Takers get the resting order's price and pay the fee;
-/// makers pay what the fee terms say, rebates are not paid. Every participant has cash and shares, open orders bind them.
-/// Time is an argument; nothing here has a clock, and the listener hears everything in order.
+/// A matching engine for binary markets with price-time priority. One book per market in the coordinates of outcome 0:
+/// a BUY of outcome 1 at p is a SELL of outcome 0 at 1 - p. Two buys of complementary outcomes mint a set, two sells
+/// merge one, everything else passes shares on (reference/polymarket.md 0.1). Takers get the resting order's price and
+/// pay the fee; makers pay what the fee terms say, rebates are not paid. Every participant has cash and shares, open
+/// orders bind them. Time is an argument; nothing here has a clock, and the listener hears everything in order.
 /// </summary>
 public sealed class SimExchange(SimExchangeOptions options, IExchangeListener listener)
 {
-    /// <summary>Order sizes are multiples of 0.01 share, so that price times size is always a whole micro-dollar.</summary>
+    /// <summary>
+    /// Order sizes are multiples of 0.01 share, so that price times size is always a whole micro-dollar.
+    /// </summary>
     public static readonly Quantity SizeStep = Quantity.FromMicros(Price.PipsPerDollar);
 
     private readonly ExchangeState state = new(options, listener);
 
-    /// <summary>Cash of all participants, plus <see cref="Collateral"/> and <see cref="FeesCollected"/>, is what was deposited.</summary>
+    /// <summary>
+    /// Cash of all participants, plus <see cref="Collateral"/> and <see cref="FeesCollected"/>, is what was deposited.
+    /// </summary>
     public Cash FeesCollected => Cash.FromMicros(state.Fees);
 
     /// <summary>Cash locked behind the outstanding shares.</summary>
@@ -69,7 +73,8 @@ public sealed class SimExchange(SimExchangeOptions options, IExchangeListener li
         if (market.Terms.SizeStep.IsZero || market.Terms.SizeStep.FloorTo(SizeStep) != market.Terms.SizeStep)
         {
             throw new BadInputException(
-                $"market '{market.Slug}': size step '{market.Terms.SizeStep}' is no multiple of {SizeStep} share; amounts would not be exact");
+                $"market '{market.Slug}': size step '{market.Terms.SizeStep}' is no multiple of {SizeStep} share; "
+                + "amounts would not be exact");
         }
         state.Add(new ExchangeMarket(market, matchComplements));
     }
@@ -129,10 +134,12 @@ public sealed class SimExchange(SimExchangeOptions options, IExchangeListener li
         Conversions.Merge(state, participant, market, quantity);
 
     /// <summary>
-    /// NO shares of <paramref name="given"/> become YES shares of the group's other markets and a dollar per market given
-    /// beyond the first (reference/polymarket.md 8.2). The group must be neg-risk and list all its markets; null when done.
+    /// NO shares of <paramref name="given"/> become YES shares of the group's other markets and a dollar per market
+    /// given beyond the first (reference/polymarket.md 8.2). The group must be neg-risk and list all its markets; null
+    /// when done.
     /// </summary>
-    public Refusal? Convert(ParticipantId participant, EventGroup group, IReadOnlyList<MarketId> given, Quantity quantity) =>
+    public Refusal? Convert(
+        ParticipantId participant, EventGroup group, IReadOnlyList<MarketId> given, Quantity quantity) =>
         Conversions.Convert(state, participant, group, given, quantity);
 
     /// <summary>A new tick; resting orders keep their price and place.</summary>

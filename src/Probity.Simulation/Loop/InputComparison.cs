@@ -2,7 +2,9 @@ using Probity.Domain.Inputs;
 
 namespace Probity.Simulation.Loop;
 
-/// <summary>Equality of inputs by value, lists within them included; records alone compare lists by reference.</summary>
+/// <summary>
+/// Equality of inputs by value, lists within them included; records alone compare lists by reference.
+/// </summary>
 internal static class InputComparison
 {
     public static bool Same(EngineInput a, EngineInput b) => (a, b) switch

@@ -14,7 +14,9 @@ public enum FlushPolicy : byte
     /// <summary>Once at the end of each feed or advance.</summary>
     EachFeed = 0,
 
-    /// <summary>Also before the outputs of an input go anywhere, so that no order leaves before its cause is durable.</summary>
+    /// <summary>
+    /// Also before the outputs of an input go anywhere, so that no order leaves before its cause is durable.
+    /// </summary>
     BeforeOutputs = 1,
 
     /// <summary>The caller flushes.</summary>
@@ -22,9 +24,9 @@ public enum FlushPolicy : byte
 }
 
 /// <summary>
-/// The one loop that paper, backtest, demo and replay share: external inputs, what the simulated venue answers, and timers
-/// go through the log and the engine in one order, by time; at one time the venue before timers, and each in the order in
-/// which it was made. An external input comes after everything that is due by its receive time.
+/// The one loop that paper, backtest, demo and replay share: external inputs, what the simulated venue answers, and
+/// timers go through the log and the engine in one order, by time; at one time the venue before timers, and each in the
+/// order in which it was made. An external input comes after everything that is due by its receive time.
 /// </summary>
 /// <param name="core">The engine, at the state that the journal starts from.</param>
 /// <param name="venue">The venue side, in the same state.</param>
@@ -32,7 +34,8 @@ public enum FlushPolicy : byte
 /// <param name="observer">Looks on; null for nobody.</param>
 /// <param name="flush">When the log is flushed.</param>
 public sealed class TradingLoop(
-    EngineCore core, ISimulatedVenue venue, IInputLog? log, ILoopObserver? observer, FlushPolicy flush = FlushPolicy.EachFeed)
+    EngineCore core, ISimulatedVenue venue, IInputLog? log, ILoopObserver? observer,
+    FlushPolicy flush = FlushPolicy.EachFeed)
 {
     private readonly DueQueue<TimerId> timers = new();
     private readonly Outbox outbox = new();
@@ -51,7 +54,8 @@ public sealed class TradingLoop(
 
     /// <summary>Processes what is due by the input's receive time, then the input.</summary>
     /// <exception cref="InvariantException">
-    /// It is older than a time that the loop was advanced to: the caller's clock ran backwards, and replay would tell another story.
+    /// It is older than a time that the loop was advanced to: the caller's clock ran backwards, and replay would tell
+    /// another story.
     /// </exception>
     public void Feed(EngineInput external)
     {
@@ -62,7 +66,8 @@ public sealed class TradingLoop(
     }
 
     /// <summary>
-    /// Processes what is due by a time without an external input. It must not be later than any external input still to come.
+    /// Processes what is due by a time without an external input. It must not be later than any external input still to
+    /// come.
     /// </summary>
     public void AdvanceTo(Instant time)
     {
@@ -72,12 +77,14 @@ public sealed class TradingLoop(
     }
 
     /// <summary>
-    /// Rebuilds engine, venue and timers from a journal, to its last whole input, wherever the run was stopped. What comes
-    /// from outside is taken from the journal; what the venue and the timers make must be the same again. Nothing is logged,
-    /// and what was pending but not yet journaled stays pending.
+    /// Rebuilds engine, venue and timers from a journal, to its last whole input, wherever the run was stopped. What
+    /// comes from outside is taken from the journal; what the venue and the timers make must be the same again. Nothing
+    /// is logged, and what was pending but not yet journaled stays pending.
     /// </summary>
     /// <param name="journaled">Inputs with their sequences, from the engine's next one on.</param>
-    /// <param name="digests">State digests by sequence, as far as the journal has them; each is compared. Null for none.</param>
+    /// <param name="digests">
+    /// State digests by sequence, as far as the journal has them; each is compared. Null for none.
+    /// </param>
     /// <returns>How many external inputs there were: a recording goes on after exactly so many.</returns>
     /// <exception cref="ReplayDivergedException">The journal has something else than this build makes.</exception>
     public long Recover(IEnumerable<EngineInput> journaled, IReadOnlyDictionary<long, ulong>? digests = null)

@@ -6,8 +6,8 @@ using Probity.Domain.Values;
 namespace Probity.Simulation.Models;
 
 /// <summary>
-/// The pessimist: only trades move us forward. A fall in depth counts as cancels behind us until too little is shown for
-/// that to be possible (hftbacktest, models/queue.rs, RiskAdverseQueueModel).
+/// The pessimist: only trades move us forward. A fall in depth counts as cancels behind us until too little is shown
+/// for that to be possible (hftbacktest, models/queue.rs, RiskAdverseQueueModel).
 /// </summary>
 public sealed class RiskAverseQueue : IQueueModel
 {
@@ -49,7 +49,8 @@ public sealed class ProbabilisticQueue : IQueueModel
         if (exponent is not (> 0 and <= 8))
         {
             string text = exponent.ToString(CultureInfo.InvariantCulture);
-            throw new BadInputException($"queue model exponent '{text}' is outside 0..8; use a number above 0, for example 2");
+            throw new BadInputException(
+                $"queue model exponent '{text}' is outside 0..8; use a number above 0, for example 2");
         }
         return new("power-" + exponent.ToString(CultureInfo.InvariantCulture), shares => Math.Pow(shares, exponent));
     }

@@ -62,6 +62,11 @@ internal sealed class PaperMarket
     /// <summary>Our resting orders in order of arrival.</summary>
     public List<PaperOrder> Orders { get; } = [];
 
+    /// <summary>
+    /// Accounts that traded or split here, with the most that each can hold of one outcome; micro-shares.
+    /// </summary>
+    public List<(AccountId Account, long Most)> Holders { get; } = [];
+
     /// <summary>Is there anything that a change of a book could concern?</summary>
     public bool IsWatched => Orders.Count > 0 || consumed.Count > 0;
 
@@ -73,6 +78,14 @@ internal sealed class PaperMarket
         Terms = terms;
         First.Levels.Regrid(terms.Grid);
         Second.Levels.Regrid(terms.Grid);
+    }
+
+    /// <summary>An account got at most so many more micro-shares of an outcome.</summary>
+    public void Hold(AccountId account, long micros)
+    {
+        int known = Holders.FindIndex(holder => holder.Account == account);
+        if (known < 0) { Holders.Add((account, micros)); }
+        else { Holders[known] = (account, Holders[known].Most + micros); }
     }
 
     /// <summary>Shares of a shown level that are still there after what we took; micro-shares.</summary>
@@ -117,7 +130,8 @@ internal sealed class PaperMarket
     public ulong Digest()
     {
         ulong hash = StateHash.Combine(First.Levels.Digest, Second.Levels.Digest);
-        hash = StateHash.Combine(StateHash.Combine(hash, (long)Status), (First.Trusted ? 1 : 0) + (Second.Trusted ? 2 : 0));
+        hash = StateHash.Combine(
+            StateHash.Combine(hash, (long)Status), (First.Trusted ? 1 : 0) + (Second.Trusted ? 2 : 0));
         foreach (PaperOrder order in Orders) { hash = StateHash.Combine(hash, order.Digest()); }
         foreach ((Side side, int pips, long micros) in consumed)
         {

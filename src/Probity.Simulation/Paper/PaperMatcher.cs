@@ -48,8 +48,14 @@ internal sealed class PaperMatcher(IQueueModel queue, VenueWire wire)
     public void Cancel(ClientOrderId id, Instant now)
     {
         Stamp stamp = wire.Say(now);
-        if (resting.TryGetValue(id, out PaperOrder? order)) { End(order, new OrderCancelled(stamp, id, CancelCause.Requested)); }
-        else { wire.Reply(new CancelRefused(stamp, id, "the order is not open: it is filled, ended or was never here")); }
+        if (resting.TryGetValue(id, out PaperOrder? order))
+        {
+            End(order, new OrderCancelled(stamp, id, CancelCause.Requested));
+        }
+        else
+        {
+            wire.Reply(new CancelRefused(stamp, id, "the order is not open: it is filled, ended or was never here"));
+        }
     }
 
     /// <summary>Ends our orders of one market, oldest first; of one account, or of all.</summary>
@@ -74,19 +80,27 @@ internal sealed class PaperMatcher(IQueueModel queue, VenueWire wire)
     {
         foreach (PaperOrder order in book.Market.Orders)
         {
-            if (ReferenceEquals(order.Book, book) && order.Side == side && order.Price == price) { order.Observe(size, queue); }
+            if (ReferenceEquals(order.Book, book) && order.Side == side && order.Price == price)
+            {
+                order.Observe(size, queue);
+            }
         }
         book.Market.Refresh(book, side, price, size);
     }
 
-    /// <summary>A watched book is consistent again after a message: look at queue places after a snapshot, and at crossings.</summary>
+    /// <summary>
+    /// A watched book is consistent again after a message: look at queue places after a snapshot, and at crossings.
+    /// </summary>
     public void MessageEnded(PaperBook book, bool snapshot, Instant now)
     {
         if (snapshot)
         {
             foreach (PaperOrder order in book.Market.Orders)
             {
-                if (ReferenceEquals(order.Book, book)) { order.Observe(book.Levels.SizeAt(order.Side, order.Price).Micros, queue); }
+                if (ReferenceEquals(order.Book, book))
+                {
+                    order.Observe(book.Levels.SizeAt(order.Side, order.Price).Micros, queue);
+                }
             }
             book.Market.RefreshAll(book);
         }
@@ -96,30 +110,33 @@ internal sealed class PaperMatcher(IQueueModel queue, VenueWire wire)
     }
 
     /// <summary>
-    /// A trade on either outcome. Those of our orders that it went through would have been hit first; those at its price
-    /// after the shares in front of them.
+    /// A trade on either outcome. Those of our orders that it went through would have been hit first; those at its
+    /// price after the shares in front of them.
     /// </summary>
     public void Traded(PaperBook book, TradePrinted trade, Instant now)
     {
         Side side = book.FoldSide(trade.Taker).Opposite();
         int pips = book.FoldPips(trade.Price.Pips);
         var price = Price.FromPips(pips);
-        Collect(book.Market, order => order.FoldedSide == side && side.IsAtLeastAsGood(Price.FromPips(order.FoldedPips), price));
+        Collect(
+            book.Market,
+            order => order.FoldedSide == side && side.IsAtLeastAsGood(Price.FromPips(order.FoldedPips), price));
         long volume = trade.Size.Micros, filledAtPrice = 0;
         foreach (PaperOrder order in hit)
         {
             if (order.FoldedPips != pips)
             {
-                volume -= Fill(order, Math.Min(volume, order.Remaining), now);
+                volume -= Fill(order, volume, now);
                 continue;
             }
             long through = order.Trade(volume);
-            filledAtPrice += Fill(order, Math.Min(order.Remaining, Math.Max(0, through - filledAtPrice)), now);
+            filledAtPrice += Fill(order, through - filledAtPrice, now);
         }
     }
 
     public ulong Digest() => StateHash.Combine(
-        StateHash.Combine(StateHash.Combine(expiries.Digest, arrivals), trades), StateHash.Combine((ulong)seen.Count, resting.Count));
+        StateHash.Combine(StateHash.Combine(expiries.Digest, arrivals), trades),
+        StateHash.Combine((ulong)seen.Count, resting.Count));
 
     private Refusal? Refuse(ApprovedOrder order, PaperMarket? market, VenueStatus venue, Instant now)
     {
@@ -165,6 +182,7 @@ internal sealed class PaperMatcher(IQueueModel queue, VenueWire wire)
             if (micros > 0)
             {
                 book.Market.Consume(book, opposite, level.Price, micros);
+                book.Market.Hold(order.Account, micros);
                 var quantity = Quantity.FromMicros(micros);
                 Cash fee = book.Market.Fees.TakerFee(level.Price, quantity);
                 wire.Fill(new OrderFilled(
@@ -218,11 +236,12 @@ internal sealed class PaperMatcher(IQueueModel queue, VenueWire wire)
 
     /// <summary>The best opposite level, when it touches our order.</summary>
     private static bool Best(PaperOrder order, out Level level) =>
-        order.Book.Levels.TryBest(order.Side.Opposite(), out level) && order.Side.IsAtLeastAsGood(order.Price, level.Price);
+        order.Book.Levels.TryBest(order.Side.Opposite(), out level)
+            && order.Side.IsAtLeastAsGood(order.Price, level.Price);
 
     /// <summary>
-    /// Others are ready to trade at our price or better, so they would have met our order: it fills at its own price, for
-    /// what they show, and what they show counts as taken.
+    /// Others are ready to trade at our price or better, so they would have met our order: it fills at its own price,
+    /// for what they show, and what they show counts as taken.
     /// </summary>
     private void FillCrossing(PaperOrder order, Instant now)
     {
@@ -231,18 +250,26 @@ internal sealed class PaperMatcher(IQueueModel queue, VenueWire wire)
         bool more = Best(order, out Level level);
         while (more && order.Remaining > 0 && order.Side.IsAtLeastAsGood(order.Price, level.Price))
         {
-            long micros = Math.Min(order.Remaining, book.Market.Available(book, opposite, level));
+            long micros = Fill(order, book.Market.Available(book, opposite, level), now);
             if (micros > 0) { book.Market.Consume(book, opposite, level.Price, micros); }
-            Fill(order, micros, now);
             more = book.Levels.TryBehind(opposite, level.Price, out level);
         }
     }
 
-    /// <summary>A resting order fills at its own price; returns the micro-shares, 0 when there are none.</summary>
-    private long Fill(PaperOrder order, long micros, Instant now)
+    /// <summary>
+    /// A resting order fills at its own price, with as much of what is offered as it wants, in whole size steps or to
+    /// its end; returns the micro-shares, 0 when that is nothing.
+    /// </summary>
+    private long Fill(PaperOrder order, long offered, Instant now)
     {
-        if (micros <= 0) { return 0; }
+        long micros = order.Remaining;
+        if (offered < micros)
+        {
+            micros = Quantity.FromMicros(Math.Max(0, offered)).FloorTo(order.Book.Market.Terms.SizeStep).Micros;
+        }
+        if (micros == 0) { return 0; }
         order.Fill(micros);
+        order.Book.Market.Hold(order.Order.Account, micros);
         if (order.Remaining == 0)
         {
             order.Book.Market.Orders.Remove(order);
@@ -251,9 +278,11 @@ internal sealed class PaperMatcher(IQueueModel queue, VenueWire wire)
         var quantity = Quantity.FromMicros(micros);
         Cash fee = order.Book.Market.Fees.MakerFee(order.Price, quantity);
         wire.Fill(new OrderFilled(
-            wire.Say(now), order.Order.Id, NextTrade(), order.Price, quantity, fee, Liquidity.Maker, SettlementTier.Matched));
+            wire.Say(now), order.Order.Id, NextTrade(), order.Price, quantity, fee, Liquidity.Maker,
+            SettlementTier.Matched));
         return micros;
     }
 
-    private string NextTrade() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"paper-trade-{++trades}");
+    private string NextTrade() =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"paper-trade-{++trades}");
 }

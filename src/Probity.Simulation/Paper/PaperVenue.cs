@@ -9,8 +9,8 @@ namespace Probity.Simulation.Paper;
 
 /// <summary>
 /// The venue side of paper trading and of backtests: recorded or live market data pass through, our orders fill against
-/// them as the models of <see cref="PaperOptions"/> say. Market data come from outside; replies to orders, settlements and
-/// conversions are made here.
+/// them as the models of <see cref="PaperOptions"/> say. Market data come from outside; replies to orders, settlements
+/// and conversions are made here.
 /// </summary>
 public sealed class PaperVenue : ISimulatedVenue
 {
@@ -31,10 +31,13 @@ public sealed class PaperVenue : ISimulatedVenue
         matcher = new PaperMatcher(options.Queue, wire);
         NotModelled =
         [
-            "our orders do not move the market: nobody reacts to them, and shares that we took come back only as the level grows",
-            $"the place in the queue is the model '{options.Queue.Name}', not known; our own orders never trade with one another",
+            "our orders do not move the market: nobody reacts to them",
+            "shares that we took come back only as their level grows or empties",
+            $"the place in the queue is not known but the model '{options.Queue.Name}'",
+            "our own orders never trade with one another",
             "market data count at their receive time; the venue's book is ahead of that by the feed's delay",
-            $"delays are the model '{options.Latency.Name}'; requests and replies never get lost and never overtake one another",
+            $"delays are the model '{options.Latency.Name}'",
+            "requests and replies never get lost and never overtake one another",
             "a taking buy stops at its number of shares, where the venue spends the whole amount and may give more",
             "liquidity rewards, maker and taker rebates are not paid",
             "settlement always succeeds; balances and allowances are not checked here",
@@ -62,7 +65,8 @@ public sealed class PaperVenue : ISimulatedVenue
             case MarketListed e: List(e.Market); break;
             case MarketTermsChanged e: markets[e.Market.Value].Change(e.Terms); break;
             case MarketStatusChanged e: Change(markets[e.Market.Value], e.Status); break;
-            case MarketResolved e: Change(markets[e.Market.Value], MarketStatus.Resolved); break;
+            case MarketResolved e: Resolve(markets[e.Market.Value]); break;
+            case SharesConverted e: Note(e); break;
             case VenueStatusChanged e: venues[(byte)e.Venue] = e.Status; break;
             default: break;
         }
@@ -130,7 +134,10 @@ public sealed class PaperVenue : ISimulatedVenue
     {
         foreach (PaperMarket market in markets)
         {
-            if (market.Market.Venue == request.Venue) { matcher.CancelAll(market, request.Account, CancelCause.Requested, now); }
+            if (market.Market.Venue == request.Venue)
+            {
+                matcher.CancelAll(market, request.Account, CancelCause.Requested, now);
+            }
         }
     }
 
@@ -145,7 +152,10 @@ public sealed class PaperVenue : ISimulatedVenue
 
     private void Watch(PaperBook book, BookDelta delta)
     {
-        if (!book.InSnapshot && book.Trusted) { matcher.LevelChanged(book, delta.Side, delta.Price, delta.Size.Micros); }
+        if (!book.InSnapshot && book.Trusted)
+        {
+            matcher.LevelChanged(book, delta.Side, delta.Price, delta.Size.Micros);
+        }
         Touch(book);
     }
 
@@ -189,7 +199,39 @@ public sealed class PaperVenue : ISimulatedVenue
     private void Change(PaperMarket market, MarketStatus status)
     {
         market.Status = status;
-        if (status >= MarketStatus.Closed) { matcher.CancelAll(market, account: null, CancelCause.MarketResolved, clock); }
+        if (status >= MarketStatus.Closed)
+        {
+            matcher.CancelAll(market, account: null, CancelCause.MarketResolved, clock);
+        }
+    }
+
+    /// <summary>The venue's redeemer turns winning shares into cash by itself (reference/polymarket.md 8.1).</summary>
+    private void Resolve(PaperMarket market)
+    {
+        if (market.Status == MarketStatus.Resolved) { return; }
+        Change(market, MarketStatus.Resolved);
+        Instant done = clock + options.ConversionDelay;
+        foreach ((AccountId account, long most) in market.Holders)
+        {
+            wire.Reply(new SharesConverted(
+                Stamp.Unsequenced(done, done), account, ConversionKind.Redeem, [market.Market.Id],
+                Quantity.FromMicros(most), 0));
+        }
+    }
+
+    /// <summary>A split or conversion gives shares that nobody traded.</summary>
+    private void Note(SharesConverted converted)
+    {
+        if (converted.Conversion == ConversionKind.Split)
+        {
+            markets[converted.Markets[0].Value].Hold(converted.Account, converted.Quantity.Micros);
+        }
+        if (converted.Conversion != ConversionKind.Convert) { return; }
+        foreach (PaperMarket market in markets)
+        {
+            bool concerned = market.Market.Group == markets[converted.Markets[0].Value].Market.Group;
+            if (concerned) { market.Hold(converted.Account, converted.Quantity.Micros); }
+        }
     }
 
     private void List(Market market)

@@ -3,9 +3,9 @@ using Probity.Domain.Values;
 namespace Probity.Simulation.World;
 
 /// <summary>
-/// Moves the true probabilities: a random walk of the log-odds with jumps for news, each market by itself; the outcomes of
-/// the event share a softmax, so that their truths always sum to one. Where a market is about to resolve its log-odds run
-/// to the result, which is drawn from the truth at that moment.
+/// Moves the true probabilities: a random walk of the log-odds with jumps for news, each market by itself; the outcomes
+/// of the event share a softmax, so that their truths always sum to one. Where a market is about to resolve its
+/// log-odds run to the result, which is drawn from the truth at that moment.
 /// </summary>
 internal sealed class Nature : IWorldActor
 {
@@ -15,7 +15,7 @@ internal sealed class Nature : IWorldActor
     private const double Volatility = 0.04;
 
     /// <summary>Chance of news per market and second.</summary>
-    private const double NewsPerSecond = 0.2;
+    private const double NewsPerSecond = 0.3;
 
     /// <summary>Standard deviation of a jump of the log-odds.</summary>
     private const double NewsSize = 0.3;

@@ -23,6 +23,9 @@ internal sealed class OurDesk(VenueWire wire, int instruments, EventGroup? group
     public void Deposit(SimExchange exchange, CashMoved moved) =>
         exchange.Deposit(ParticipantOf(exchange, moved.Account), moved.Amount.Amount);
 
+    /// <summary>Cash that the exchange holds for an account.</summary>
+    public Cash CashOf(SimExchange exchange, AccountId account) => exchange.CashOf(ParticipantOf(exchange, account));
+
     /// <summary>A request reaches the exchange.</summary>
     public void Serve(SimExchange exchange, EngineOutput request, Instant now)
     {
@@ -71,6 +74,23 @@ internal sealed class OurDesk(VenueWire wire, int instruments, EventGroup? group
         Forget(order, id);
     }
 
+    /// <summary>
+    /// The venue's redeemer turns what we hold of a market that is about to resolve into its payout, some time after
+    /// the result (reference/polymarket.md 8.1).
+    /// </summary>
+    public void Redeem(SimExchange exchange, Market market, Instant heard)
+    {
+        for (int i = 0; i < accounts.Count; i++)
+        {
+            if (accounts[i] is not { } self) { continue; }
+            Quantity most = Quantity.Max(
+                exchange.SharesOf(self, market.First.Id), exchange.SharesOf(self, market.Second.Id));
+            if (most.IsZero) { continue; }
+            wire.Reply(new SharesConverted(
+                Stamp.Unsequenced(heard, heard), new AccountId(i), ConversionKind.Redeem, [market.Id], most, 0));
+        }
+    }
+
     private void Place(SimExchange exchange, ApprovedOrder order, Instant now)
     {
         if ((uint)order.Intent.Instrument.Value >= (uint)instruments)
@@ -80,7 +100,8 @@ internal sealed class OurDesk(VenueWire wire, int instruments, EventGroup? group
             return;
         }
         submitting = order.Id;
-        SubmitResult result = exchange.Submit(ParticipantOf(exchange, order.Account), OrderRequest.Of(order.Intent), now);
+        SubmitResult result = exchange.Submit(
+            ParticipantOf(exchange, order.Account), OrderRequest.Of(order.Intent), now);
         submitting = ClientOrderId.None;
         if (result.Refusal is { } refusal)
         {
@@ -95,7 +116,8 @@ internal sealed class OurDesk(VenueWire wire, int instruments, EventGroup? group
             exchange.Cancel(place.Participant, place.Order);
             return;
         }
-        wire.Reply(new CancelRefused(wire.Say(now), id, "the order is not open: it is filled, ended or was never here"));
+        wire.Reply(new CancelRefused(
+            wire.Say(now), id, "the order is not open: it is filled, ended or was never here"));
     }
 
     private void Convert(SimExchange exchange, RequestConversion request, Instant now)
@@ -105,7 +127,8 @@ internal sealed class OurDesk(VenueWire wire, int instruments, EventGroup? group
         {
             ConversionKind.Split => exchange.Split(self, request.Markets[0], request.Quantity),
             ConversionKind.Merge => exchange.Merge(self, request.Markets[0], request.Quantity),
-            ConversionKind.Convert when group is not null => exchange.Convert(self, group, request.Markets, request.Quantity),
+            ConversionKind.Convert when group is not null =>
+                exchange.Convert(self, group, request.Markets, request.Quantity),
             _ => OrderRules.NotEnough("nothing to convert"),
         };
         if (refusal is not null) { return; }

@@ -12,13 +12,13 @@ using Probity.Simulation.World.Traders;
 namespace Probity.Simulation.World;
 
 /// <summary>
-/// A whole venue with seeded traders on a <see cref="SimExchange"/>: noise, informed, makers, a whale and competing pair
-/// traders, over several binary markets and one neg-risk event. Everything comes from here: listings, books, trades, tick
-/// changes, resolutions, and the replies to our orders, which trade on the same books as everybody's.
+/// A whole venue with seeded traders on a <see cref="SimExchange"/>: noise, informed, makers, a whale and competing
+/// pair traders, over several binary markets and one neg-risk event. Everything comes from here: listings, books,
+/// trades, tick changes, resolutions, and the replies to our orders, which trade on the same books as everybody's.
 /// <para>
-/// One matching book cannot show ask(yes) + ask(no) under a dollar, as Polymarket's cannot for longer than an instant. So
-/// some markets have two separate books that only traders hold together, with makers that react at different speed: there
-/// the sum strays for a second or two after news, until makers, informed traders or competitors close it.
+/// One matching book cannot show ask(yes) + ask(no) under a dollar, as Polymarket's cannot for longer than an instant.
+/// So some markets have two separate books that only traders hold together, with makers that react at different speed:
+/// there the sum strays for a second or two after news, until makers, informed traders or competitors close it.
 /// </para>
 /// </summary>
 public sealed class SimulatedWorld : ISimulatedVenue, IExchangeListener
@@ -31,6 +31,9 @@ public sealed class SimulatedWorld : ISimulatedVenue, IExchangeListener
     private static readonly Cash TraderCash = Cash.FromDollars(10_000_000);
     private static readonly Quantity TraderSets = Quantity.FromShares(200_000);
     private static readonly Duration ListingDelay = Duration.FromMilliseconds(1);
+
+    /// <summary>Makers quote at once; the others come when the first snapshots are out.</summary>
+    private static readonly Duration QuietStart = Duration.FromMilliseconds(500);
 
     private readonly WorldOptions options;
     private readonly List<WorldMarket> markets;
@@ -66,12 +69,15 @@ public sealed class SimulatedWorld : ISimulatedVenue, IExchangeListener
     public IReadOnlyList<string> NotModelled { get; } =
     [
         "the traders are invented: prices, sizes and rhythm are not those of any real market",
-        "markets with separate books show gaps between their outcomes for seconds; a venue that matches complements does not",
+        "markets with separate books show gaps for seconds, as no venue that matches complements does",
         "traders do not learn from our orders; they only meet them",
         "requests and replies never get lost and never overtake one another",
         "liquidity rewards, maker and taker rebates are not paid",
         "settlement always succeeds; a conversion without enough cash or shares is dropped",
     ];
+
+    /// <summary>What the venue itself says that an account has: cash, that of open orders included.</summary>
+    public Cash CashOf(AccountId account) => desk.CashOf(exchange, account);
 
     public bool Produces(InputKind kind) => kind is not (
         InputKind.SessionStarted or InputKind.OperatorCommand or InputKind.CashMoved or InputKind.TimerFired or
@@ -196,13 +202,16 @@ public sealed class SimulatedWorld : ISimulatedVenue, IExchangeListener
         return participant;
     }
 
-    private void Join(Instant now, Func<ParticipantId, SeededRandom, IWorldActor> make)
+    private void Join(Instant now, Func<ParticipantId, SeededRandom, Trader> make)
     {
-        IWorldActor actor = make(NewParticipant(), NextStream());
-        agenda.Add(now + actor.Act(now), actor);
+        Trader trader = make(NewParticipant(), NextStream());
+        if (trader is Maker) { agenda.Add(now + trader.Act(now), trader); }
+        else { agenda.Add(now + QuietStart, trader); }
     }
 
-    /// <summary>Lists everything, lets the traders in, sends the first snapshots, and puts the ends on the agenda.</summary>
+    /// <summary>
+    /// Lists everything, lets the traders in, sends the first snapshots, and puts the ends on the agenda.
+    /// </summary>
     private void Open(Instant now)
     {
         foreach (WorldMarket market in markets) { feed.Listed(market.Market); }
@@ -255,6 +264,8 @@ public sealed class SimulatedWorld : ISimulatedVenue, IExchangeListener
                 return Duration.FromSeconds(1);
             }
             Payout payout = world.nature.ResultOf(market) == 0 ? Payout.FirstWins : Payout.SecondWins;
+            world.desk.Redeem(
+                world.exchange, market.Market, now + world.options.FeedDelay + world.options.ConversionDelay);
             world.exchange.Resolve(market.Market.Id, payout);
             return Duration.Zero;
         }

@@ -35,10 +35,15 @@ internal sealed class WorldFeed(Duration delay)
             Touch level = touched[i];
             Quantity size = exchange.BookOf(level.Instrument).SizeAt(level.Side, level.Price);
             bool last = i == touched.Count - 1 || touched[i + 1].Market != level.Market;
-            Add(new BookDelta(stamp, level.Instrument, level.Side, level.Price, size, last ? BookFlags.EndOfMessage : BookFlags.None));
+            BookFlags flags = last ? BookFlags.EndOfMessage : BookFlags.None;
+            Add(new BookDelta(stamp, level.Instrument, level.Side, level.Price, size, flags));
         }
         touched.Clear();
-        foreach (InstrumentId instrument in snapshots) { Send(instrument, exchange.BookOf(instrument)); }
+        for (int i = 0; i < snapshots.Count; i++)
+        {
+            bool last = i == snapshots.Count - 1 || MarketOf(snapshots[i + 1]) != MarketOf(snapshots[i]);
+            Send(snapshots[i], exchange.BookOf(snapshots[i]), last ? BookFlags.EndOfMessage : BookFlags.None);
+        }
         snapshots.Clear();
     }
 
@@ -52,7 +57,7 @@ internal sealed class WorldFeed(Duration delay)
         {
             if (known.Instrument == instrument && known.Side == side && known.Price == price) { return; }
         }
-        touched.Add(new Touch(instrument.Value / 2, touched.Count, instrument, side, price));
+        touched.Add(new Touch(MarketOf(instrument), touched.Count, instrument, side, price));
     }
 
     public void Trade(in ExchangeTrade trade) =>
@@ -77,16 +82,22 @@ internal sealed class WorldFeed(Duration delay)
 
     public ulong Digest() => inputs.Digest;
 
-    private void Send(InstrumentId instrument, IBookView book)
+    /// <summary>The world gives its instruments two by two.</summary>
+    private static int MarketOf(InstrumentId instrument) => instrument.Value / 2;
+
+    /// <summary>
+    /// A whole book; <paramref name="end"/> goes on its last input, so that both books of a market change at once.
+    /// </summary>
+    private void Send(InstrumentId instrument, IBookView book, BookFlags end)
     {
         int left = book.Depth(Side.Buy) + book.Depth(Side.Sell);
-        Add(new BookCleared(stamp, instrument, left == 0 ? BookFlags.Snapshot | BookFlags.EndOfMessage : BookFlags.Snapshot));
+        Add(new BookCleared(stamp, instrument, left == 0 ? BookFlags.Snapshot | end : BookFlags.Snapshot));
         foreach (Side side in (ReadOnlySpan<Side>)[Side.Buy, Side.Sell])
         {
             bool more = book.TryBest(side, out Level level);
             while (more)
             {
-                BookFlags flags = --left == 0 ? BookFlags.Snapshot | BookFlags.EndOfMessage : BookFlags.Snapshot;
+                BookFlags flags = --left == 0 ? BookFlags.Snapshot | end : BookFlags.Snapshot;
                 Add(new BookDelta(stamp, instrument, side, level.Price, level.Size, flags));
                 more = book.TryBehind(side, level.Price, out level);
             }

@@ -4,7 +4,9 @@ using Probity.Domain.Values;
 
 namespace Probity.Simulation.World;
 
-/// <summary>Invents the markets of a world: questions, ids, terms. The first ones are binary, then come the event's.</summary>
+/// <summary>
+/// Invents the markets of a world: questions, ids, terms. The first ones are binary, then come the event's.
+/// </summary>
 internal static class WorldListings
 {
     private const int TickPips = 100;
@@ -19,9 +21,12 @@ internal static class WorldListings
         "Will the storm reach the coast by Friday?",
         "Will the film take a hundred million in its first week?",
         "Will the treaty be signed this year?",
+        "Will the old record fall at the marathon?",
+        "Will the factory reopen in spring?",
     ];
 
-    private static readonly string[] Candidates = ["Alder", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Juniper", "Larch"];
+    private static readonly string[] Candidates =
+        ["Alder", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Juniper", "Larch"];
 
     /// <summary>Rate and rebate share of the categories in turn (reference/polymarket.md 7.1).</summary>
     private static readonly FeeTerms[] Fees =
@@ -51,7 +56,8 @@ internal static class WorldListings
     }
 
     /// <summary>The neg-risk event over the last markets; null when there is none.</summary>
-    public static EventGroup? Group(WorldOptions options, IReadOnlyList<WorldMarket> markets) => options.EventOutcomes == 0
+    public static EventGroup? Group(WorldOptions options, IReadOnlyList<WorldMarket> markets) =>
+        options.EventOutcomes == 0
         ? null
         : new EventGroup(
             new EventGroupId(0), VenueId.Polymarket, "sim-election", "Who wins the election?", EventGroupKind.NegRisk,
@@ -73,7 +79,8 @@ internal static class WorldListings
             Slug(question), question,
             new Instrument(new InstrumentId(2 * index), id, 0, "Yes", Number(hash)),
             new Instrument(new InstrumentId((2 * index) + 1), id, 1, "No", Number(~hash)),
-            terms, Currency.PUsd, MarketProtocol.ConditionalTokens, group is not null, group, MarketStatus.Open, Instant.None);
+            terms, Currency.PUsd, MarketProtocol.ConditionalTokens, group is not null, group, MarketStatus.Open,
+            Instant.None);
     }
 
     private static string Slug(string question)

@@ -18,7 +18,9 @@ internal sealed class WorldMarket(Market market, bool separateBooks, Instant res
     /// <summary>When the result comes in; <see cref="Due.Never"/> when it does not.</summary>
     public Instant ResolvesAt { get; } = resolvesAt;
 
-    /// <summary>Chance that outcome 0 pays, within 0..1. Traders see it with noise or late; the exchange never does.</summary>
+    /// <summary>
+    /// Chance that outcome 0 pays, within 0..1. Traders see it with noise or late; the exchange never does.
+    /// </summary>
     public double Truth { get; set; } = 0.5;
 
     public double TruthOf(int outcome) => outcome == 0 ? Truth : 1 - Truth;
@@ -31,7 +33,9 @@ internal sealed record WorldStage(SimExchange Exchange, IReadOnlyList<WorldMarke
 
     public bool IsOpen(WorldMarket market) => Exchange.StatusOf(market.Market.Id) == MarketStatus.Open;
 
-    /// <summary>A fair value as a price that an order may have: bids down, asks up, so that rounding never gives edge away.</summary>
+    /// <summary>
+    /// A fair value as a price that an order may have: bids down, asks up, so that rounding never gives edge away.
+    /// </summary>
     public Price Quantise(WorldMarket market, Side side, double value)
     {
         TickGrid grid = Exchange.GridOf(market.Market.Id);

@@ -9,11 +9,13 @@ namespace Probity.Simulation.World;
 /// <param name="Seed">The same seed gives the same world.</param>
 /// <param name="Start">When it begins; markets are listed a millisecond later.</param>
 /// <param name="Length">
-/// How long it is meant to run: a third of the binary markets resolves in its last quarter. Zero for a world without end,
-/// in which nothing resolves.
+/// How long it is meant to run: a third of the binary markets resolves in its last quarter. Zero for a world without
+/// end, in which nothing resolves.
 /// </param>
 /// <param name="BinaryMarkets">1..64.</param>
-/// <param name="SeparateBooks">How many of the binary markets have two books that are not matched against one another.</param>
+/// <param name="SeparateBooks">
+/// How many of the binary markets have two books that are not matched against one another.
+/// </param>
 /// <param name="EventOutcomes">Outcomes of the neg-risk event: 0 for none, else 2..16.</param>
 /// <param name="Latency">Our way to the exchange and back.</param>
 /// <param name="FeedDelay">From a change of a book to our seeing it.</param>
@@ -31,16 +33,21 @@ public sealed record WorldOptions(
     Duration ConversionDelay,
     SettlementDelays Settlement)
 {
-    /// <summary>The world of the demo: six binary markets, three of them with separate books, and one event of four.</summary>
+    /// <summary>
+    /// The world of the demo: ten binary markets, seven of them with separate books, and one event of four.
+    /// </summary>
     public static WorldOptions Demo(ulong seed, Instant start, Duration length) => new(
-        seed, start, length, 6, 3, 4,
+        seed, start, length, 10, 7, 4,
         new LogNormalLatency(Duration.FromMilliseconds(40), Duration.FromMilliseconds(30), 0.4),
-        Duration.FromMilliseconds(25), Duration.FromSeconds(2), SettlementDelays.Default);
+        Duration.FromMilliseconds(25), Duration.FromMilliseconds(1_500), SettlementDelays.Default);
 
     /// <exception cref="BadInputException">A number is out of its range.</exception>
     public WorldOptions Checked()
     {
-        if (BinaryMarkets is < 1 or > 64) { throw new BadInputException($"binary markets '{BinaryMarkets}' is outside 1..64"); }
+        if (BinaryMarkets is < 1 or > 64)
+        {
+            throw new BadInputException($"binary markets '{BinaryMarkets}' is outside 1..64");
+        }
         if (SeparateBooks < 0 || SeparateBooks > BinaryMarkets)
         {
             throw new BadInputException($"markets with separate books '{SeparateBooks}' is outside 0..{BinaryMarkets}");

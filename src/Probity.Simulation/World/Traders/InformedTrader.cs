@@ -5,11 +5,16 @@ using Probity.Simulation.Exchange;
 
 namespace Probity.Simulation.World.Traders;
 
-/// <summary>Knows the truth of one market, a little late, and takes whatever is priced wrongly by more than the fee.</summary>
+/// <summary>
+/// Knows the truth of one market, a little late, and takes whatever is priced wrongly by more than the fee.
+/// </summary>
 internal sealed class InformedTrader(WorldStage stage, ParticipantId self, SeededRandom random, WorldMarket market)
     : Trader(stage, self, random)
 {
-    private const double MeanWaitSeconds = 1.6;
+    private const double MeanWaitSeconds = 2;
+
+    /// <summary>Fewer watch a market whose books are apart.</summary>
+    private const double MeanWaitApartSeconds = 4;
     private const double MedianShares = 60;
 
     /// <summary>Least gain per share after the fee, in dollars.</summary>
@@ -25,7 +30,7 @@ internal sealed class InformedTrader(WorldStage stage, ParticipantId self, Seede
             Take(outcome, Side.Buy, now);
             Take(outcome, Side.Sell, now);
         }
-        return Wait(MeanWaitSeconds);
+        return Wait(market.SeparateBooks ? MeanWaitApartSeconds : MeanWaitSeconds);
     }
 
     private void Take(int outcome, Side side, Instant now)

@@ -15,7 +15,7 @@ internal sealed record MakerStyle(double MeanReactionSeconds, double HalfSpread,
 
     public static MakerStyle Quick { get; } = new(0.5, 0.012, 0.002, 120);
 
-    public static MakerStyle Slow { get; } = new(2.5, 0.012, 0.002, 150);
+    public static MakerStyle Slow { get; } = new(4, 0.012, 0.002, 150);
 }
 
 /// <summary>Quotes both sides of one outcome's book around a noisy fair value, leaning against its inventory.</summary>
@@ -59,7 +59,8 @@ internal sealed class Maker(
         for (int level = 0; level < Levels; level++)
         {
             Price at = Reach(market, side, price, level == 0 ? 0 : -level * Math.Max(1, 100 / tick));
-            var order = OrderRequest.Limit(market.Market.Outcome(outcome).Id, side, at, Size(style.MedianShares * (level + 1)));
+            var order = OrderRequest.Limit(
+                market.Market.Outcome(outcome).Id, side, at, Size(style.MedianShares * (level + 1)));
             SubmitResult result = Stage.Exchange.Submit(Self, order with { PostOnly = true }, now);
             if (result.IsAccepted) { quotes.Add(result.Id); }
         }

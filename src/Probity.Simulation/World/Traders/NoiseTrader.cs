@@ -5,7 +5,9 @@ using Probity.Simulation.Exchange;
 
 namespace Probity.Simulation.World.Traders;
 
-/// <summary>Trades one market for reasons of its own: mostly takes, sometimes leaves an order inside the spread.</summary>
+/// <summary>
+/// Trades one market for reasons of its own: mostly takes, sometimes leaves an order inside the spread.
+/// </summary>
 internal sealed class NoiseTrader(WorldStage stage, ParticipantId self, SeededRandom random, WorldMarket market)
     : Trader(stage, self, random)
 {

@@ -12,7 +12,7 @@ namespace Probity.Simulation.World.Traders;
 internal sealed class PairTrader(WorldStage stage, ParticipantId self, SeededRandom random, WorldMarket market)
     : Trader(stage, self, random)
 {
-    private const double MeanWaitSeconds = 2.5;
+    private const double MeanWaitSeconds = 4;
     private const double PicosPerPip = 1e8;
 
     public override Duration Act(Instant now)
@@ -27,7 +27,8 @@ internal sealed class PairTrader(WorldStage stage, ParticipantId self, SeededRan
 
     private void Close(Side side, Instant now)
     {
-        if (!TryBest(market, 0, side.Opposite(), out Level first) || !TryBest(market, 1, side.Opposite(), out Level second))
+        if (!TryBest(market, 0, side.Opposite(), out Level first)
+            || !TryBest(market, 1, side.Opposite(), out Level second))
         {
             return;
         }
