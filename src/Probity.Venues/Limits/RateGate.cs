@@ -164,7 +164,10 @@ public sealed class RateGate : IDisposable
         if (blocked is null) { return; }
         long missing = Math.Max(0, blocked.Need + blocked.Floor - units);
         long ticks = Math.Max(closedUntil - now, ((missing << slowdown) + RefillPerTick - 1) / RefillPerTick);
-        wake.Change(TimeSpan.FromTicks(Math.Max(1, ticks)), Timeout.InfiniteTimeSpan);
+
+        // Timers cut to whole milliseconds; a wait cut to nothing would spin until the token came.
+        long milliseconds = (ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond;
+        wake.Change(TimeSpan.FromMilliseconds(Math.Max(1, milliseconds)), Timeout.InfiniteTimeSpan);
     }
 
     private void Refill(long now)

@@ -138,15 +138,16 @@ public sealed class SocketSupervisor(Uri address, SocketOptions options, ISocket
         {
             why = cancel.IsCancellationRequested ? "stopped" : policy.DropReason;
         }
+        // The keepalive ends first: what the policy says after that is for the reconnecting loop alone.
+        await life.CancelAsync().ConfigureAwait(false);
+        await keepalive.ConfigureAwait(false);
+        current.Abort();
         lock (guard)
         {
             socket = null;
             session = null;
             policy.Closed(Now);
         }
-        current.Abort();
-        await life.CancelAsync().ConfigureAwait(false);
-        await keepalive.ConfigureAwait(false);
         LastFailure = why;
         events.OnClosed(why);
     }
@@ -230,6 +231,8 @@ public sealed class SocketSupervisor(Uri address, SocketOptions options, ISocket
     {
         TimeSpan wait = at == TimeSpan.MaxValue ? Timeout.InfiniteTimeSpan : at - Now;
         if (wait != Timeout.InfiniteTimeSpan && wait <= TimeSpan.Zero) { return Task.CompletedTask; }
-        return Task.Delay(wait, time, cancel);
+
+        // Timers cut to whole milliseconds; a wait cut to nothing would spin until the moment came.
+        return Task.Delay(wait > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : wait, time, cancel);
     }
 }

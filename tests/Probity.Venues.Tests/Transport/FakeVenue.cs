@@ -13,6 +13,7 @@ using Probity.Venues.Http;
 using Probity.Venues.Limits;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Http;
+using Probity.Venues.Sockets;
 
 namespace Probity.Venues.Tests.Transport;
 
@@ -81,6 +82,7 @@ internal sealed class FakeVenue : IAsyncDisposable
             MarketSocket = new UriBuilder(Address) { Scheme = "ws", Path = "/ws/market" }.Uri,
         },
         Http = new VenueHttpOptions { Timeout = TimeSpan.FromHours(10) },
+        Socket = new SocketOptions { ConnectWithin = TimeSpan.FromHours(10), PongWithin = TimeSpan.FromHours(10) },
     };
 
     public PolymarketClients Clients(TimeProvider time, PolymarketOptions? options = null) => new(options ?? Options(), time, () => 0.5);
@@ -164,7 +166,10 @@ internal sealed class FakeSocket(WebSocket socket, HttpContext context)
     }
 
     /// <summary>The network goes away without a goodbye.</summary>
-    public void Break() => context.Abort();
+    public void Break()
+    {
+        if (!Ended) { context.Abort(); }
+    }
 
     public async Task Run()
     {
