@@ -2,7 +2,8 @@ using System.CommandLine;
 using Probity.Cli;
 using Probity.Cli.Commands;
 
-RootCommand root = new("Probity: one deterministic engine for prediction markets, live, on paper, in a backtest and in replay.")
+RootCommand root = new(
+    "Probity: one deterministic engine for prediction markets, live, on paper, in a backtest and in replay.")
 {
     DemoCommand.Create(),
     RunCommand.Create(),
@@ -10,6 +11,7 @@ RootCommand root = new("Probity: one deterministic engine for prediction markets
     DataCommand.Create(),
     BacktestCommand.Create(),
     ReplayCommand.Create(),
+    ConfigCommand.Create(),
     StoreCommands.Orders(),
     StoreCommands.Fills(),
     StoreCommands.Positions(),

@@ -11,7 +11,11 @@ namespace Probity.Engine;
 /// <summary>Everything that the engine remembers. Its parts change only while an input is processed.</summary>
 internal sealed class EngineState(EngineOptions options)
 {
+    /// <summary>Requests that were never answered are forgotten one by one beyond this.</summary>
+    private const int MostConversionsRemembered = 10_000;
+
     private readonly Dictionary<TimerId, StrategyId> timers = [];
+    private readonly List<RequestConversion> conversions = [];
     private long timerCounter;
 
     public EngineOptions Options { get; } = options;
@@ -70,6 +74,26 @@ internal sealed class EngineState(EngineOptions options)
         return id;
     }
 
+    /// <summary>Asks for a conversion and remembers who did, so that its result counts for that strategy.</summary>
+    public void Request(RequestConversion request)
+    {
+        Outbox.Add(request);
+        conversions.Add(request);
+        if (conversions.Count > MostConversionsRemembered) { conversions.RemoveAt(0); }
+    }
+
+    /// <summary>Who asked for a conversion that has happened: the oldest request that it fits, or nobody.</summary>
+    public StrategyId? TakeRequester(SharesConverted happened)
+    {
+        int index = conversions.FindIndex(request =>
+            request.Account == happened.Account && request.Conversion == happened.Conversion
+            && request.Markets.SequenceEqual(happened.Markets));
+        if (index < 0) { return null; }
+        StrategyId owner = conversions[index].Strategy;
+        conversions.RemoveAt(index);
+        return owner;
+    }
+
     /// <summary>Who set the timer; a timer fires once.</summary>
     public bool TryTakeTimer(TimerId id, out StrategyId owner) => timers.Remove(id, out owner);
 
@@ -88,7 +112,7 @@ internal sealed class EngineState(EngineOptions options)
         hash = Orders.Digest(hash);
         hash = StateHash.Combine(hash, Ledger.Digest());
         hash = StateHash.Combine(hash, timerCounter);
-        hash = StateHash.Combine(hash, timers.Count);
+        hash = StateHash.Combine(StateHash.Combine(hash, timers.Count), conversions.Count);
         hash = StateHash.Combine(hash, unchecked((long)KillSwitch.Digest()));
         return StateHash.Combine(hash, TradingEnabled ? 1L : 0L);
     }

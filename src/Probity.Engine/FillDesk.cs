@@ -56,7 +56,8 @@ internal sealed class FillDesk(EngineState state, StrategyHost strategies)
         Report(outcome, $"trade {settled.TradeId} on {settled.Order} -> {settled.Tier}");
         if (outcome == PostingOutcome.Reversed)
         {
-            // The order stays as filled as the venue made it: what failed is the settlement, the order does not rest again.
+            // The order stays as filled as the venue made it: what failed is the settlement, the order does not rest
+            // again.
             state.Raise(
                 Severity.Error, "fill-failed",
                 $"trade {settled.TradeId} on {settled.Order} failed to settle: its shares, cash and fee are reversed");
@@ -75,7 +76,7 @@ internal sealed class FillDesk(EngineState state, StrategyHost strategies)
         MarketView first = state.Books.Market(converted.Markets[0]);
         EventGroup? group = first.Market.Group is { } id ? state.Books.Group(id) : null;
         Report(
-            state.Ledger.Convert(converted, group, strategy: null),
+            state.Ledger.Convert(converted, group, state.TakeRequester(converted)),
             $"{converted.Conversion} of {converted.Quantity} in {first.Market.Slug}");
         Note();
         foreach (MarketId market in converted.Markets) { strategies.OnBook(state.Books.Market(market)); }

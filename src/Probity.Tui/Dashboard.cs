@@ -19,7 +19,7 @@ public sealed record DashboardSettings(string Title, string Note, int Width, int
 /// </summary>
 public static class Dashboard
 {
-    private const int RowsAroundTables = 19;
+    private const int RowsAroundTables = 27;
 
     public static IRenderable Render(EngineView view, DashboardSettings settings)
     {
@@ -52,7 +52,8 @@ public static class Dashboard
             KillSwitchState.CancelOnly => "[red]CANCEL ONLY[/]",
             _ => "[red]HALTED[/]",
         };
-        string line = $"[bold]{Markup.Escape(settings.Title)}[/]  {state}  {view.Now.ToDateTimeOffset():yyyy-MM-dd HH:mm:ss}Z  "
+        string line = $"[bold]{Markup.Escape(settings.Title)}[/]  {state}  "
+            + $"{view.Now.ToDateTimeOffset():yyyy-MM-dd HH:mm:ss}Z  "
             + $"[grey]events[/] {view.Events:N0}  [grey]open orders[/] {view.Risk.OpenOrders}"
             + (view.Risk.UnknownOrders > 0 ? $"  [red]unknown {view.Risk.UnknownOrders}[/]" : "");
         return new Rows(new Markup(line), new Markup($"[grey]{Markup.Escape(settings.Note)}[/]"));
@@ -136,7 +137,11 @@ public static class Dashboard
                 + $"net {Signed(d.Decision.Net)} {Markup.Escape(Shorten(d.Decision.Reason, 60))}"));
         IEnumerable<(Stamp At, string Text)> incidents = view.RecentIncidents
             .Where(i => i.Severity >= Severity.Warning)
-            .Select(i => (i.At, $"[{(i.Severity >= Severity.Error ? "red" : "yellow")}]{i.Code}[/] {Markup.Escape(Shorten(i.Detail, 60))}"));
+            .Select(
+                i => (
+                    i.At,
+                    $"[{(i.Severity >= Severity.Error ? "red" : "yellow")}]{i.Code}[/] "
+                    + $"{Markup.Escape(Shorten(i.Detail, 60))}"));
         foreach (
             (Stamp at, string text) in decisions.Concat(incidents).OrderByDescending(x => x.At.Sequence).Take(rows))
         {

@@ -46,8 +46,6 @@ public sealed class RecoveryTests
 
     private static string[] Arguments(string journal) =>
     [
-        "run", "--mode", "paper", "--replay", Recording, "--speed", "200", "--journal", journal, "--json", "--set",
-        "control.port=0",
-        "--set", "strategies=fixed-maker,parity-arb",
+        "run", "--mode", "paper", "--replay", Recording, "--speed", "200", "--journal", journal, "--json",
     ];
 }

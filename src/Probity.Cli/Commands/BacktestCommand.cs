@@ -17,9 +17,15 @@ public static class BacktestCommand
     public static Command Create()
     {
         var data = new Option<string>("--data") { Description = "Recording of any shape", Required = true };
-        var strategy = new Option<string?>("--strategy") { Description = "One strategy by name; default: those of the configuration" };
+        var strategy = new Option<string?>("--strategy")
+        {
+            Description = "One strategy by name; default: those of the configuration",
+        };
         var seed = new Option<ulong?>("--seed") { Description = "Seed of all randomness" };
-        var report = new Option<string?>("--report") { Description = "Directory for result.json and the decision waterfall" };
+        var report = new Option<string?>("--report")
+        {
+            Description = "Directory for result.json and the decision waterfall",
+        };
         var command = new Command("backtest", "Run strategies over recorded data") { data, strategy, seed, report };
         command.SetAction(parsed =>
         {
@@ -81,7 +87,8 @@ public static class BacktestCommand
     private static void Show(IAnsiConsole people, BacktestResult r, double elapsed)
     {
         people.MarkupLineInterpolated($"[bold]{r.Strategy}[/] over [bold]{r.Dataset}[/], seed {r.Seed}");
-        Table table = CommandOutput.Table("events", "orders", "maker fills", "taker fills", "volume", "fees", "net P&L", "drawdown", "digest");
+        Table table = CommandOutput.Table(
+            "events", "orders", "maker fills", "taker fills", "volume", "fees", "net P&L", "drawdown", "digest");
         table.AddRow(
             r.Events.ToString("N0"), r.Orders.ToString("N0"), r.MakerFills.ToString("N0"), r.TakerFills.ToString("N0"),
             r.Volume.ToString(), r.Fees.ToString(), r.NetPnl.ToString(), r.MaxDrawdown.ToString(), Hex(r.Digest));

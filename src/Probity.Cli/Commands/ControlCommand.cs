@@ -100,7 +100,10 @@ public static class ControlCommand
         }
         catch (HttpRequestException exception)
         {
-            throw new HttpRequestException($"no engine answers on 127.0.0.1:{port}: {exception.Message} Start one with 'probity run', or name its port with --port.", exception);
+            throw new HttpRequestException(
+                $"no engine answers on 127.0.0.1:{port}: {exception.Message} Start one with 'probity run', or name "
+                + "its port with --port.",
+                exception);
         }
     }
 }

@@ -78,10 +78,15 @@ public static class DataCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    /// <summary>A damaged file still reports what came before the damage, with the damage as an unparsed line.</summary>
+    /// <summary>
+    /// A damaged file still reports what came before the damage, with the damage as an unparsed line.
+    /// </summary>
     private static VerificationReport VerifyOne(string path, CommandOutput output)
     {
-        if (!File.Exists(path) && !Directory.Exists(path)) { throw new BadInputException($"there is no recording '{path}'"); }
+        if (!File.Exists(path) && !Directory.Exists(path))
+        {
+            throw new BadInputException($"there is no recording '{path}'");
+        }
         using IFrameStream stream = RecordingFile.Open(path);
         VerificationReport report = RecordingVerifier.Verify(path, stream, VerifierOptions.Default);
         if (!report.IsWhole) { output.Note($"{path}: {report.UnparsedLines} unreadable lines"); }
@@ -114,14 +119,15 @@ public static class DataCommand
     private static void Show(IAnsiConsole people, VerificationReport[] reports)
     {
         Table table = CommandOutput.Table(
-            "file", "messages", "instruments", "price changes", "best quotes agreed", "hashes agreed", "healed", "gaps", "crossed", "unparsed");
+            "file", "messages", "instruments", "price changes", "best quotes agreed", "hashes agreed", "healed",
+            "gaps", "crossed", "unparsed");
         foreach (VerificationReport r in reports)
         {
             table.AddRow(
                 Markup.Escape(Path.GetFileName(r.Path)), r.Messages.ToString("N0"), r.Instruments.ToString("N0"),
-                r.PriceChanges.ToString("N0"), Share(r.BestQuotesAgreed, r.BestQuotesCompared), Share(r.HashesAgreed, r.HashesCompared),
-                r.LevelsHealed.ToString("N0"), r.Gaps.ToString("N0"), r.CrossedBooks.ToString("N0"),
-                r.UnparsedLines == 0 ? "[green]0[/]" : $"[red]{r.UnparsedLines}[/]");
+                r.PriceChanges.ToString("N0"), Share(r.BestQuotesAgreed, r.BestQuotesCompared),
+                Share(r.HashesAgreed, r.HashesCompared), r.LevelsHealed.ToString("N0"), r.Gaps.ToString("N0"),
+                r.CrossedBooks.ToString("N0"), r.UnparsedLines == 0 ? "[green]0[/]" : $"[red]{r.UnparsedLines}[/]");
         }
         people.Write(table);
         foreach (VerificationReport r in reports)

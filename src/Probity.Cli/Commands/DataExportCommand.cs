@@ -20,7 +20,9 @@ public static class DataExportCommand
             string source = parsed.GetValue(from)!, target = parsed.GetValue(to)!;
             CommandOutput output = CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json));
             long lines = Export(source, target);
-            output.Result(new { path = Path.GetFullPath(target), lines }, people => people.MarkupLineInterpolated($"{lines:N0} lines in {target}"));
+            output.Result(
+                new { path = Path.GetFullPath(target), lines },
+                people => people.MarkupLineInterpolated($"{lines:N0} lines in {target}"));
             return ExitCodes.Done;
         });
         return command;

@@ -9,7 +9,9 @@ using Spectre.Console;
 
 namespace Probity.Cli.Commands;
 
-/// <summary><c>data import</c>: any recording into native segments of engine inputs, which read several times faster.</summary>
+/// <summary>
+/// <c>data import</c>: any recording into native segments of engine inputs, which read several times faster.
+/// </summary>
 public static class DataImportCommand
 {
     public static Command Create()
@@ -34,7 +36,8 @@ public static class DataImportCommand
     {
         if (Directory.Exists(to) && Directory.EnumerateFileSystemEntries(to).Any())
         {
-            throw new Domain.BadInputException($"directory '{to}' is not empty; an import never mixes with what is there");
+            throw new Domain.BadInputException(
+                $"directory '{to}' is not empty; an import never mixes with what is there");
         }
         using RecordedInputs recording = RecordedInputs.Open(from, settings.Recording);
         var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["recording"] = recording.Name };

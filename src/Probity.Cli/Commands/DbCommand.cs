@@ -16,7 +16,11 @@ public static class DbCommand
     {
         var journal = new Argument<string>("journal") { Description = "The journal to project" };
         var store = new Option<string?>("--store") { Description = "Store file (default: in the journal's directory)" };
-        var command = new Command("rebuild", "Throw the store away and make it again from the journal") { journal, store };
+        var command = new Command("rebuild", "Throw the store away and make it again from the journal")
+        {
+            journal,
+            store,
+        };
         command.SetAction(parsed =>
         {
             string directory = parsed.GetValue(journal)!;
@@ -28,11 +32,19 @@ public static class DbCommand
             long last = StoreFile.Rebuild(path, $"{manifest.ConfigHash:x16}-{manifest.Created}", projector =>
             {
                 SessionObserver? observer = null;
-                report = JournalReplay.Run(directory, settings, core => observer = new SessionObserver(core, projector));
+                report = JournalReplay.Run(
+                    directory, settings,
+                    core => observer = new SessionObserver(core, projector, settings.SampleInterval));
                 observer!.Finish();
             });
             CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json)).Result(
-                new { store = Path.GetFullPath(path), lastSequence = last, verified = report!.Verified, divergence = report.Divergence },
+                new
+                {
+                    store = Path.GetFullPath(path),
+                    lastSequence = last,
+                    verified = report!.Verified,
+                    divergence = report.Divergence,
+                },
                 people => people.MarkupLineInterpolated($"{path}: rebuilt from {last:N0} inputs"));
             return report.Verified ? ExitCodes.Done : ExitCodes.No;
         });
@@ -48,7 +60,8 @@ public static class DbCommand
             string path = StorePath.Of(parsed, store);
             (int from, int to) = StoreFile.Migrate(path);
             CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json)).Result(
-                new { store = Path.GetFullPath(path), from, to }, people => people.MarkupLineInterpolated($"{path}: schema {from} -> {to}"));
+                new { store = Path.GetFullPath(path), from, to },
+                people => people.MarkupLineInterpolated($"{path}: schema {from} -> {to}"));
             return ExitCodes.Done;
         });
         return command;
@@ -63,7 +76,8 @@ public static class DbCommand
             StoreReport report = StoreFile.Verify(StorePath.Of(parsed, store));
             CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json)).Result(report, people =>
             {
-                people.MarkupLineInterpolated($"{report.Path}: schema {report.SchemaVersion}, last input {report.LastSequence:N0} at {report.LastAt}");
+                people.MarkupLineInterpolated($"{report.Path}: schema {report.SchemaVersion}");
+                people.MarkupLineInterpolated($"last input {report.LastSequence:N0} at {report.LastAt}");
                 foreach (string problem in report.Problems) { people.MarkupLineInterpolated($"[red]{problem}[/]"); }
             });
             return report.IsSound ? ExitCodes.Done : ExitCodes.Damaged;

@@ -5,16 +5,34 @@ using Probity.Runtime.Sessions;
 
 namespace Probity.Cli.Commands;
 
-/// <summary><c>demo</c>: an embedded simulated exchange and paper strategies; no keys, no network, no configuration.</summary>
+/// <summary>
+/// <c>demo</c>: an embedded simulated exchange and paper strategies; no keys, no network, no configuration.
+/// </summary>
 public static class DemoCommand
 {
     public static Command Create()
     {
-        var length = new Option<string>("--for") { Description = "How long, for example 60s or 5m", DefaultValueFactory = _ => "60s" };
-        var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same story", DefaultValueFactory = _ => 7 };
-        var speed = new Option<double>("--speed") { Description = "Session seconds per second; 0 = as fast as it goes", DefaultValueFactory = _ => 1 };
-        var journal = new Option<string?>("--journal") { Description = "Directory for the journal (default: a new one among temporary files)" };
-        var command = new Command("demo", "Watch Probity trade on a simulated exchange: no keys, no network, no configuration")
+        var length = new Option<string>("--for")
+        {
+            Description = "How long, for example 60s or 5m",
+            DefaultValueFactory = _ => "60s",
+        };
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "The same seed gives the same story",
+            DefaultValueFactory = _ => 7,
+        };
+        var speed = new Option<double>("--speed")
+        {
+            Description = "Session seconds per second; 0 = as fast as it goes",
+            DefaultValueFactory = _ => 1,
+        };
+        var journal = new Option<string?>("--journal")
+        {
+            Description = "Directory for the journal (default: a new one among temporary files)",
+        };
+        var command = new Command(
+            "demo", "Watch Probity trade on a simulated exchange: no keys, no network, no configuration")
         {
             length, seed, speed, journal,
         };
@@ -23,12 +41,19 @@ public static class DemoCommand
             CommandOutput output = CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json));
             RunSettings settings = Settings.ForDemo(parsed, parsed.GetValue(seed)).Run;
             string directory = parsed.GetValue(journal)
-                ?? Path.Combine(Path.GetTempPath(), "probity-demo-" + Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal));
+                ?? Path.Combine(
+                    Path.GetTempPath(),
+                    "probity-demo-" + Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal));
             var session = new DemoSession(
                 settings,
-                new DemoOptions(Durations.Parse("--for", parsed.GetValue(length)!), parsed.GetValue(speed), directory, VersionInfo.Version),
+                new DemoOptions(
+                    Durations.Parse("--for", parsed.GetValue(length)!), parsed.GetValue(speed), directory,
+                    VersionInfo.Version),
                 TimeProvider.System);
-            if (!output.Json) { output.Note("PAPER. No wallet loaded. Simulated exchange, seeded traders; Ctrl-C ends it."); }
+            if (!output.Json)
+            {
+                output.Note("PAPER. No wallet loaded. Simulated exchange, seeded traders; Ctrl-C ends it.");
+            }
             ClosingReport report = await LiveScreen.Show(
                 session.Run(cancel), session.Views, $"PAPER · demo · seed {settings.Seed}",
                 "simulated exchange with seeded traders; Ctrl-C ends it", !output.Json && LiveScreen.IsTerminal);
@@ -56,6 +81,7 @@ public static class Durations
                 System.Globalization.CultureInfo.InvariantCulture, out double value);
             if (number && value > 0) { return TimeSpan.FromSeconds(value * seconds); }
         }
-        throw new BadInputException($"{option}: '{text}' is no span of time; expected for example 60s, 5m, 2h or 250ms");
+        throw new BadInputException(
+            $"{option}: '{text}' is no span of time; expected for example 60s, 5m, 2h or 250ms");
     }
 }

@@ -13,7 +13,10 @@ public static class ReplayCommand
     public static Command Create()
     {
         var journal = new Argument<string>("journal") { Description = "The journal's directory" };
-        var verify = new Option<bool>("--verify") { Description = "Compare every venue reply, timer and state digest; exit 1 at a difference" };
+        var verify = new Option<bool>("--verify")
+        {
+            Description = "Compare every venue reply, timer and state digest; exit 1 at a difference",
+        };
         var command = new Command("replay", "Run a journal through the engine again") { journal, verify };
         command.SetAction(parsed =>
         {
@@ -55,6 +58,7 @@ public static class ReplayCommand
         string verdict = r.Verified ? "[green]the same[/]" : "[red]different[/]";
         people.MarkupLine($"{r.Inputs:N0} inputs, {r.DigestsCompared:N0} digests: {verdict}");
         if (!r.Verified) { people.MarkupLineInterpolated($"[red]{r.Divergence}[/]"); }
-        people.MarkupLineInterpolated($"net P&L {p.NetPnl}, ledger {(p.LedgerBalanced ? "balanced" : "OUT OF BALANCE")}, digest {r.Digest}");
+        people.MarkupLineInterpolated(
+            $"net P&L {p.NetPnl}, ledger {(p.LedgerBalanced ? "balanced" : "OUT OF BALANCE")}, digest {r.Digest}");
     }
 }

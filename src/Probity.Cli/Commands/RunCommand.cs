@@ -12,11 +12,25 @@ public static class RunCommand
 {
     public static Command Create()
     {
-        var mode = new Option<string>("--mode") { Description = "paper (default) or live", DefaultValueFactory = _ => "paper" };
+        var mode = new Option<string>("--mode")
+        {
+            Description = "paper (default) or live",
+            DefaultValueFactory = _ => "paper",
+        };
         mode.AcceptOnlyFromAmong("paper", "live");
-        var replay = new Option<string?>("--replay") { Description = "Trade on paper over this recording instead of live data" };
-        var speed = new Option<double>("--speed") { Description = "Recorded seconds per second; 0 = as fast as it goes", DefaultValueFactory = _ => 1 };
-        var journal = new Option<string?>("--journal") { Description = "Directory of the journal; an existing one is resumed" };
+        var replay = new Option<string?>("--replay")
+        {
+            Description = "Trade on paper over this recording instead of live data",
+        };
+        var speed = new Option<double>("--speed")
+        {
+            Description = "Recorded seconds per second; 0 = as fast as it goes",
+            DefaultValueFactory = _ => 1,
+        };
+        var journal = new Option<string?>("--journal")
+        {
+            Description = "Directory of the journal; an existing one is resumed",
+        };
         var length = new Option<string?>("--for") { Description = "Stop after this long, for example 10m" };
         var tui = new Option<bool>("--tui") { Description = "Show the terminal dashboard" };
         var command = new Command("run", "Run the engine: paper by default, resumed from its journal")
@@ -29,16 +43,19 @@ public static class RunCommand
             RunSettings settings = Settings.From(parsed).Run;
             if (parsed.GetValue(mode) == "live")
             {
-                output.Note("error: live trading needs signing and credentials, which this build does not have yet; use --mode paper");
+                output.Note(
+                    "error: live trading needs signing and credentials, which this build does not have yet; use "
+                    + "--mode paper");
                 return ExitCodes.Refused;
             }
             TimeSpan? atMost = parsed.GetValue(length) is { } text ? Durations.Parse("--for", text) : null;
             string? recording = parsed.GetValue(replay);
-            var paths = SessionPaths.Of(settings.DataDirectory, recording, parsed.GetValue(journal));
+            var paths = SessionPaths.Of(settings, recording, parsed.GetValue(journal));
             if (recording is null) { throw new BadInputException("name a recording with --replay FILE"); }
             IPaperSession session = new PaperReplaySession(
                 settings,
-                new PaperReplayOptions(recording, parsed.GetValue(speed), paths.Journal, paths.Store, atMost, VersionInfo.Version),
+                new PaperReplayOptions(
+                    recording, parsed.GetValue(speed), paths.Journal, paths.Store, atMost, VersionInfo.Version),
                 TimeProvider.System);
             return await Run(session, settings, output, parsed.GetValue(tui), recording ?? "live market data", cancel);
         });
@@ -46,14 +63,16 @@ public static class RunCommand
     }
 
     private static async Task<int> Run(
-        IPaperSession session, RunSettings settings, CommandOutput output, bool tui, string source, CancellationToken cancel)
+        IPaperSession session, RunSettings settings, CommandOutput output, bool tui, string source,
+        CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         await using ControlServer control = await ControlServer.Start(
             settings.ControlPort, session.Commands, session.Views, JsonText.Options, TimeProvider.System, stop.Cancel);
         output.Note($"PAPER. No wallet loaded. {source}; control on 127.0.0.1:{control.Port}");
         Task<ClosingReport> running = session.Run(stop.Token);
-        ClosingReport report = await LiveScreen.Show(running, session.Views, "PAPER · run", source, tui && LiveScreen.IsTerminal);
+        ClosingReport report = await LiveScreen.Show(
+            running, session.Views, "PAPER · run", source, tui && LiveScreen.IsTerminal);
         if (session.Resumed.Length > 0) { output.Note(session.Resumed); }
         output.Result(report, people => ClosingTable.Write(people, report));
         if (!report.LedgerBalanced) { return ExitCodes.No; }
@@ -68,11 +87,13 @@ internal sealed record SessionPaths(string Journal, string Store)
     public const string StoreName = "store.db";
 
     /// <summary>One folder a recording below the data directory, unless the journal is named.</summary>
-    public static SessionPaths Of(string dataDirectory, string? recording, string? journal)
+    public static SessionPaths Of(RunSettings settings, string? recording, string? journal)
     {
-        if (journal is not null) { return new SessionPaths(journal, Path.Combine(journal, StoreName)); }
-        string name = recording is null ? "live" : "paper-" + Path.GetFileName(Path.TrimEndingDirectorySeparator(recording)).Split('.')[0];
-        string directory = Path.Combine(dataDirectory, name);
-        return new SessionPaths(directory, Path.Combine(directory, StoreName));
+        string directory = journal ?? Path.Combine(settings.DataDirectory, NameOf(recording));
+        return new SessionPaths(directory, settings.StoreEnabled ? Path.Combine(directory, StoreName) : "");
     }
+
+    private static string NameOf(string? recording) => recording is null
+        ? "live"
+        : "paper-" + Path.GetFileName(Path.TrimEndingDirectorySeparator(recording)).Split('.')[0];
 }

@@ -12,21 +12,27 @@ namespace Probity.Cli.Commands;
 /// <summary><c>orders fills positions pnl incidents decisions</c>: queries of the store.</summary>
 public static class StoreCommands
 {
-    public static Command Orders() => Query("orders", "Orders, newest first", (store, filter) => store.Orders(filter), (people, rows) =>
+    private const int LongestCell = 36;
+
+    public static Command Orders() => Query(
+        "orders", "Orders, newest first", (store, filter) => store.Orders(filter), (people, rows) =>
     {
-        Table table = CommandOutput.Table("placed", "order", "strategy", "market", "outcome", "side", "price", "quantity", "filled", "status");
+        Table table = CommandOutput.Table(
+            "placed", "order", "strategy", "market", "outcome", "side", "price", "quantity", "filled", "status");
         foreach (StoredOrder o in rows)
         {
             table.AddRow(
-                Time(o.PlacedAt), o.Order.ToString(), Text(o.Strategy), Text(o.Market), Text(o.Outcome), o.Side.ToString(),
-                o.Price.ToString(), o.Quantity.ToString(), o.Filled.ToString(), o.Status.ToString());
+                Time(o.PlacedAt), o.Order.ToString(), Text(o.Strategy), Text(o.Market), Text(o.Outcome),
+                o.Side.ToString(), o.Price.ToString(), o.Quantity.ToString(), o.Filled.ToString(), o.Status.ToString());
         }
         people.Write(table);
     });
 
-    public static Command Fills() => Query("fills", "Fills, newest first", (store, filter) => store.Fills(filter), (people, rows) =>
+    public static Command Fills() => Query(
+        "fills", "Fills, newest first", (store, filter) => store.Fills(filter), (people, rows) =>
     {
-        Table table = CommandOutput.Table("time", "order", "strategy", "market", "outcome", "side", "price", "quantity", "fee", "liquidity", "tier");
+        Table table = CommandOutput.Table(
+            "time", "order", "strategy", "market", "outcome", "side", "price", "quantity", "fee", "liquidity", "tier");
         foreach (StoredFill f in rows)
         {
             table.AddRow(
@@ -36,9 +42,11 @@ public static class StoreCommands
         people.Write(table);
     });
 
-    public static Command Positions() => Query("positions", "Positions as of the last sample", (store, filter) => store.Positions(filter), (people, rows) =>
+    public static Command Positions() => Query(
+        "positions", "Positions as of the last sample", (store, filter) => store.Positions(filter), (people, rows) =>
     {
-        Table table = CommandOutput.Table("market", "outcome", "shares", "average cost", "cost", "mark value", "realised");
+        Table table = CommandOutput.Table(
+            "market", "outcome", "shares", "average cost", "cost", "mark value", "realised");
         foreach (StoredPosition p in rows)
         {
             table.AddRow(
@@ -48,14 +56,20 @@ public static class StoreCommands
         people.Write(table);
     });
 
-    public static Command Incidents() => Query("incidents", "Incidents, newest first", (store, filter) => store.Incidents(filter), (people, rows) =>
+    public static Command Incidents() => Query(
+        "incidents", "Incidents, newest first", (store, filter) => store.Incidents(filter), (people, rows) =>
     {
         Table table = CommandOutput.Table("time", "severity", "code", "detail");
-        foreach (StoredIncident i in rows) { table.AddRow(Time(i.At), i.Severity.ToString(), Text(i.Code), Text(i.Detail)); }
+        foreach (StoredIncident i in rows)
+        {
+            table.AddRow(Time(i.At), i.Severity.ToString(), Text(i.Code), Text(i.Detail));
+        }
         people.Write(table);
     });
 
-    public static Command Decisions() => Query("decisions", "Why it traded or did not: decisions and the waterfall", (store, filter) => store.Decisions(filter), (people, report) =>
+    public static Command Decisions() => Query(
+        "decisions", "Why it traded or did not: decisions and the waterfall",
+        (store, filter) => store.Decisions(filter), (people, report) =>
     {
         Table waterfall = CommandOutput.Table("strategy", "gate", "candidates");
         foreach (GateCount count in report.Waterfall.Where(c => c.Candidates > 0))
@@ -64,48 +78,63 @@ public static class StoreCommands
         }
         waterfall.AddRow("[bold]all[/]", "", $"[bold]{report.Candidates:N0}[/]");
         people.Write(waterfall);
-        Table table = CommandOutput.Table("time", "strategy", "market", "stopped by", "size", "gross", "fees", "slippage", "buffer", "net", "reason");
+        Table table = CommandOutput.Table(
+            "time", "strategy", "market", "stopped by", "size", "gross", "fees", "slippage", "buffer", "net", "reason");
         foreach (StoredDecision d in report.Decisions)
         {
             table.AddRow(
-                Time(d.At), Text(d.Strategy), Text(d.Market), ClosingReport.NameOf(d.StoppedBy), d.Size.ToString(), d.Gross.ToString(),
-                d.Fees.ToString(), d.Slippage.ToString(), d.Buffer.ToString(), d.Net.ToString(), Text(d.Reason));
+                Time(d.At), Text(d.Strategy), Text(d.Market), ClosingReport.NameOf(d.StoppedBy), d.Size.ToString(),
+                d.Gross.ToString(), d.Fees.ToString(), d.Slippage.ToString(), d.Buffer.ToString(), d.Net.ToString(),
+                Text(d.Reason));
         }
         people.Write(table);
     });
 
-    public static Command ProfitAndLoss() => Query("pnl", "Profit and loss: totals, by strategy, by market", (store, filter) => store.Pnl(filter), (people, report) =>
+    public static Command ProfitAndLoss() => Query(
+        "pnl", "Profit and loss: totals, by strategy, by market",
+        (store, filter) => store.Pnl(filter), (people, report) =>
     {
         if (report.Totals is { } t)
         {
-            people.MarkupLineInterpolated($"equity {t.Equity}, gross {t.GrossPnl}, fees {t.Fees}, net {t.NetPnl}, drawdown {t.MaxDrawdown}, ledger {(t.LedgerBalanced ? "balanced" : "OUT OF BALANCE")}");
+            people.MarkupLineInterpolated(
+                $"equity {t.Equity}, gross {t.GrossPnl}, fees {t.Fees}, net {t.NetPnl}, drawdown {t.MaxDrawdown}");
+            people.MarkupLine(t.LedgerBalanced ? "ledger [green]balanced[/]" : "ledger [red]OUT OF BALANCE[/]");
         }
         Table strategies = CommandOutput.Table("strategy", "orders", "fills", "volume", "fees", "net P&L");
         foreach (StrategyPnl s in report.ByStrategy)
         {
             strategies.AddRow(
-                Text(s.Strategy), s.Orders.ToString("N0"), s.Fills.ToString("N0"), s.Volume.ToString(), s.Fees.ToString(), s.NetPnl.ToString());
+                Text(s.Strategy), s.Orders.ToString("N0"), s.Fills.ToString("N0"), s.Volume.ToString(),
+                s.Fees.ToString(), s.NetPnl.ToString());
         }
         people.Write(strategies);
         Table markets = CommandOutput.Table("market", "fills", "volume", "fees", "realised", "unrealised");
         foreach (MarketPnl m in report.ByMarket)
         {
             markets.AddRow(
-                Text(m.Market), m.Fills.ToString("N0"), m.Volume.ToString(), m.Fees.ToString(), m.Realised?.ToString() ?? "-",
-                m.Unrealised?.ToString() ?? "-");
+                Text(m.Market), m.Fills.ToString("N0"), m.Volume.ToString(), m.Fees.ToString(),
+                m.Realised?.ToString() ?? "-", m.Unrealised?.ToString() ?? "-");
         }
         people.Write(markets);
     });
 
-    private static Command Query<T>(string name, string description, Func<StoreQueries, StoreFilter, T> ask, Action<IAnsiConsole, T> show)
+    private static Command Query<T>(
+        string name, string description, Func<StoreQueries, StoreFilter, T> ask, Action<IAnsiConsole, T> show)
         where T : class
     {
         var store = StorePath.Option();
         var since = new Option<string?>("--since") { Description = "Not earlier than this time, ISO 8601" };
         var market = new Option<string?>("--market") { Description = "Slug, condition id or number (m3)" };
         var strategy = new Option<string?>("--strategy") { Description = "Name or number (s0)" };
-        var status = new Option<string?>("--status") { Description = "Order status or 'open'; settlement tier; gate; least severity" };
-        var limit = new Option<int>("--limit") { Description = "Most rows, newest first", DefaultValueFactory = _ => 100 };
+        var status = new Option<string?>("--status")
+        {
+            Description = "Order status or 'open'; settlement tier; gate; least severity",
+        };
+        var limit = new Option<int>("--limit")
+        {
+            Description = "Most rows, newest first",
+            DefaultValueFactory = _ => 100,
+        };
         var command = new Command(name, description) { store, since, market, strategy, status, limit };
         command.SetAction(parsed =>
         {
@@ -126,19 +155,26 @@ public static class StoreCommands
     }
 
     private static Instant Moment(string text) =>
-        DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+        DateTimeOffset.TryParse(
+            text, System.Globalization.CultureInfo.InvariantCulture,
+            System.Globalization.DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
             ? Instant.FromDateTimeOffset(time)
-            : throw new BadInputException($"--since: '{text}' is no time; expected ISO 8601, for example 2026-06-07T01:30:00Z");
+            : throw new BadInputException(
+                $"--since: '{text}' is no time; expected ISO 8601, for example 2026-06-07T01:30:00Z");
 
-    private static string Time(Instant at) => at.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Time(Instant at) =>
+        at.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static string Text(string text) => Markup.Escape(text);
+    /// <summary>Long tokens and slugs keep their two ends.</summary>
+    private static string Text(string text) =>
+        Markup.Escape(text.Length <= LongestCell ? text : $"{text[..(LongestCell - 9)]}…{text[^8..]}");
 }
 
 /// <summary>Which store a command means: named, or the only or newest one below the data directory.</summary>
 internal static class StorePath
 {
-    public static Option<string?> Option() => new("--store") { Description = "Store file or session directory (default: the newest below data_dir)" };
+    public static Option<string?> Option() =>
+        new("--store") { Description = "Store file or session directory (default: the newest below data_dir)" };
 
     public static string Of(ParseResult parsed, Option<string?> option)
     {
@@ -149,7 +185,10 @@ internal static class StorePath
         string data = Settings.From(parsed).Run.DataDirectory;
         string? newest = !Directory.Exists(data)
             ? null
-            : Directory.EnumerateFiles(data, SessionPaths.StoreName, SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc);
-        return newest ?? throw new BadInputException($"there is no store below '{data}': run something first, or name one with --store");
+            : Directory.EnumerateFiles(
+                data, SessionPaths.StoreName, SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc);
+        return newest
+            ?? throw new BadInputException(
+                $"there is no store below '{data}': run something first, or name one with --store");
     }
 }

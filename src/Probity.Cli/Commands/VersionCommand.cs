@@ -28,7 +28,9 @@ public static class VersionCommand
             {
                 people.MarkupLineInterpolated($"[bold]probity {document.version}[/]");
                 people.MarkupLineInterpolated($"{document.runtime} on {document.platform}");
-                people.MarkupLineInterpolated($"sqlite3 {document.libraries.sqlite3}, secp256k1 {document.libraries.secp256k1}, journal format {document.protocols.journal}");
+                people.MarkupLineInterpolated(
+                    $"sqlite3 {document.libraries.sqlite3}, secp256k1 {document.libraries.secp256k1}");
+                people.MarkupLineInterpolated($"journal format {document.protocols.journal}");
             });
             return ExitCodes.Done;
         });

@@ -13,7 +13,8 @@ public static class LiveScreen
     private static readonly TimeSpan FrameEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(5);
 
-    public static bool IsTerminal => !Console.IsOutputRedirected && !Console.IsInputRedirected && Console.WindowWidth > 60;
+    public static bool IsTerminal =>
+        !Console.IsOutputRedirected && !Console.IsInputRedirected && Console.WindowWidth > 60;
 
     /// <summary>Runs the session and shows it until it ends.</summary>
     /// <param name="session">The session's task.</param>
@@ -31,7 +32,8 @@ public static class LiveScreen
     private static async Task Draw(Task session, ViewPublisher views, string title, string note)
     {
         IAnsiConsole console = AnsiConsole.Console;
-        await console.Live(new Text("starting...")).AutoClear(false).Overflow(VerticalOverflow.Crop).StartAsync(async live =>
+        LiveDisplay display = console.Live(new Text("starting...")).AutoClear(false).Overflow(VerticalOverflow.Crop);
+        await display.StartAsync(async live =>
         {
             using var timer = new PeriodicTimer(FrameEvery);
             do

@@ -92,7 +92,7 @@ public sealed record MarketTermsChanged(Stamp At, MarketId Market, MarketTerms T
     public override InputKind Kind => InputKind.MarketTermsChanged;
 }
 
-/// <summary>The result is in: positions become cash at the payout.</summary>
+/// <summary>The result is in: positions are worth their payout from now on, and become cash when redeemed.</summary>
 public sealed record MarketResolved(Stamp At, MarketId Market, Payout Payout) : EngineInput(At)
 {
     public override InputKind Kind => InputKind.MarketResolved;

@@ -49,7 +49,9 @@ public sealed record Instrument(InstrumentId Id, MarketId Market, int OutcomeInd
     /// <summary>Begins the token text of an outcome that a recording never showed.</summary>
     public const string UnseenPrefix = "unseen:";
 
-    /// <summary>False when no book of its own is published; then its book is the complement of the other outcome's.</summary>
+    /// <summary>
+    /// False when no book of its own is published; then its book is the complement of the other outcome's.
+    /// </summary>
     public bool HasOwnBook => !Token.StartsWith(UnseenPrefix, StringComparison.Ordinal);
 }
 

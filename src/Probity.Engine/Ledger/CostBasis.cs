@@ -52,6 +52,9 @@ internal sealed class CostBasis
 
     public IReadOnlyList<(int Strategy, long Realised)> RealisedByStrategy => byStrategy;
 
+    /// <summary>What a number of shares is worth once the market is resolved.</summary>
+    public long ValueAtPayout(long shares) => Value(payout, shares);
+
     /// <summary>Oldest first.</summary>
     public (long Shares, long Cost, int Strategy) LotAt(int index)
     {

@@ -135,14 +135,14 @@ public sealed class LedgerReport
     /// <summary>One strategy's fills, volume, fees and profit.</summary>
     public StrategyTotals TotalsOf(StrategyId strategy, MarkOf marks)
     {
-        (long fills, Cash volume, Cash fees) = attribution.Of(strategy, currency);
-        long realised = 0, unrealised = 0;
+        (long fills, Cash volume, Cash fees, Cash paid) = attribution.Of(strategy, currency);
+        long value = 0;
         foreach (Holding holding in holdings.All(currency))
         {
-            realised = checked(realised + RealisedBy(holding.Basis, strategy));
-            unrealised = checked(unrealised + UnrealisedOf(holding, strategy, marks));
+            long own = attribution.SharesOf(strategy, currency, holding.Instrument.Id);
+            if (own != 0) { value = checked(value + ValueOf(holding, own, marks)); }
         }
-        return new StrategyTotals(fills, volume, fees, Cash.FromMicros(realised), Cash.FromMicros(unrealised));
+        return new StrategyTotals(fills, volume, fees, Cash.FromMicros(value) - paid);
     }
 
     private static Cash PerShare(long cost, long shares) => shares == 0
@@ -161,30 +161,15 @@ public sealed class LedgerReport
         ? mark.Notional(Quantity.FromMicros(shares), Rounding.Down).Micros
         : -mark.Notional(Quantity.FromMicros(-shares), Rounding.Up).Micros;
 
-    private static long RealisedBy(CostBasis basis, StrategyId strategy)
+    /// <summary>A part of a position: at its payout, its mark, or its share of the cost where there is no mark.</summary>
+    private static long ValueOf(Holding holding, long shares, MarkOf marks)
     {
-        foreach ((int slot, long realised) in basis.RealisedByStrategy)
-        {
-            if (slot == strategy.Value) { return realised; }
-        }
-        return 0;
-    }
-
-    private static long UnrealisedOf(Holding holding, StrategyId strategy, MarkOf marks)
-    {
-        if (holding.Basis.LotCount == 0 || marks(holding.Instrument.Id) is not Price mark) { return 0; }
-        long before = 0, unrealised = 0;
-        for (int i = 0; i < holding.Basis.LotCount; i++)
-        {
-            (long shares, long cost, int slot) = holding.Basis.LotAt(i);
-            // Differences of running values, so that the strategies' parts sum to the position's.
-            if (slot == strategy.Value)
-            {
-                unrealised += ValueAt(mark, before + shares) - ValueAt(mark, before) - cost;
-            }
-            before += shares;
-        }
-        return unrealised;
+        CostBasis basis = holding.Basis;
+        if (!basis.IsResolved && marks(holding.Instrument.Id) is Price mark) { return ValueAt(mark, shares); }
+        if (basis.IsResolved) { return basis.ValueAtPayout(shares); }
+        return basis.Shares == 0
+            ? 0
+            : IntegerMath.Divide((Int128)basis.Cost * Math.Sign(basis.Shares) * shares, Math.Abs(basis.Shares), Rounding.Down);
     }
 
     private Cash Book(CashBook book, SettlementTier tier) => Cash.FromMicros(balances.Cash(currency, book, tier));

@@ -59,7 +59,7 @@ internal sealed class StrategyContext(EngineState state, OrderDesk desk, SlotSta
     public void Convert(ConversionKind conversion, IReadOnlyList<MarketId> markets, Quantity quantity, string reason)
     {
         if (!CanTrade && conversion == ConversionKind.Split) { return; }
-        state.Outbox.Add(new RequestConversion(slot.Slot.Account, conversion, markets, quantity, Self, reason));
+        state.Request(new RequestConversion(slot.Slot.Account, conversion, markets, quantity, Self, reason));
     }
 
     public TimerId After(Duration delay) => state.SetTimer(Self, delay);

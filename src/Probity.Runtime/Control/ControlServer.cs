@@ -74,7 +74,8 @@ public sealed class ControlServer : IAsyncDisposable
         {
             await app.DisposeAsync();
             throw new BadInputException(
-                $"control.port {port} cannot be opened: {exception.Message} Choose another with --set control.port=PORT, or 0 for any free one.",
+                $"control.port {port} cannot be opened: {exception.Message} Choose another with --set "
+                + "control.port=PORT, or 0 for any free one.",
                 exception);
         }
         int bound = new Uri(app.Urls.First()).Port;
@@ -96,10 +97,15 @@ public sealed class ControlServer : IAsyncDisposable
         }
         if (ActionOf(request.Action) is not { } action)
         {
-            return Refuse($"action '{request.Action}' is not one of pause, resume, flatten, kill, strategy-on, strategy-off, stop");
+            return Refuse(
+                $"action '{request.Action}' is not one of pause, resume, flatten, kill, strategy-on, strategy-off, "
+                + "stop");
         }
         bool needsName = action is OperatorAction.StrategyOn or OperatorAction.StrategyOff;
-        if (needsName && string.IsNullOrEmpty(request.Argument)) { return Refuse($"{request.Action} needs the strategy's name as argument"); }
+        if (needsName && string.IsNullOrEmpty(request.Argument))
+        {
+            return Refuse($"{request.Action} needs the strategy's name as argument");
+        }
         Instant now = Instant.FromDateTimeOffset(time.GetUtcNow());
         inputs.Post(new OperatorCommand(
             Stamp.Unsequenced(now, Instant.None), action, request.Argument ?? "", request.User ?? "unknown",

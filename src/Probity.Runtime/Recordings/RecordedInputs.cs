@@ -26,7 +26,9 @@ public sealed class RecordedInputs : IDisposable
     /// <summary>File name, for results.</summary>
     public string Name { get; }
 
-    /// <summary>What was inferred or configured because the recording lacks it; complete once it was read to its end.</summary>
+    /// <summary>
+    /// What was inferred or configured because the recording lacks it; complete once it was read to its end.
+    /// </summary>
     public IReadOnlyList<string> Notes => notes();
 
     /// <param name="path">NDJSON (plain or gzip, envelopes or raw frames), native frames or native inputs.</param>
@@ -35,7 +37,10 @@ public sealed class RecordedInputs : IDisposable
     public static RecordedInputs Open(string path, RecordingTerms terms)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
-        if (!File.Exists(path) && !Directory.Exists(path)) { throw new BadInputException($"there is no recording '{path}'"); }
+        if (!File.Exists(path) && !Directory.Exists(path))
+        {
+            throw new BadInputException($"there is no recording '{path}'");
+        }
         if (RecordingFile.Detect(path) == RecordingFormat.Inputs)
         {
             IReadOnlyList<string> kept = NotesOf(path);

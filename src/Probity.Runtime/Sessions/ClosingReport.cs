@@ -55,7 +55,8 @@ public sealed record ClosingReport(
     IReadOnlyList<string> Notes)
 {
     public static ClosingReport Of(
-        string mode, TimeSpan elapsed, EngineView view, ulong digest, long incidents, string journal, string store, IReadOnlyList<string> notes)
+        string mode, TimeSpan elapsed, EngineView view, ulong digest, long incidents, string journal, string store,
+        IReadOnlyList<string> notes)
     {
         var decisions = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (StrategyView strategy in view.Strategies)
@@ -73,7 +74,8 @@ public sealed record ClosingReport(
             Cash.FromMicros(view.Strategies.Sum(s => s.Volume.Micros)),
             p.Fees, p.Rewards + p.Rebates, p.GrossPnl, p.NetPnl, p.MaxDrawdown, p.LedgerBalanced,
             digest.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
-            [.. view.Strategies.Select(s => new ClosingStrategy(s.Name, s.Orders, s.Fills, s.Volume, s.Fees, s.NetPnl))],
+            [.. view.Strategies.Select(
+                s => new ClosingStrategy(s.Name, s.Orders, s.Fills, s.Volume, s.Fees, s.NetPnl))],
             decisions, decisions.Values.Sum(), incidents, view.Risk.KillSwitch, journal, store, notes);
     }
 

@@ -20,8 +20,8 @@ namespace Probity.Runtime.Sessions;
 public sealed record DemoOptions(TimeSpan Length, double Speed, string Journal, string Build);
 
 /// <summary>
-/// The embedded simulated exchange with seeded traders, and paper strategies trading on it: no keys, no network. The same
-/// seed and length end in the same state.
+/// The embedded simulated exchange with seeded traders, and paper strategies trading on it: no keys, no network. The
+/// same seed and length end in the same state.
 /// </summary>
 public sealed class DemoSession(RunSettings settings, DemoOptions options, TimeProvider time)
 {
@@ -31,7 +31,8 @@ public sealed class DemoSession(RunSettings settings, DemoOptions options, TimeP
     private const string LengthKey = "length_ns";
 
     /// <summary>Session time begins here, so that a seed gives the same story on every day.</summary>
-    private static readonly Instant Start = Instant.FromDateTimeOffset(new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero));
+    private static readonly Instant Start = Instant.FromDateTimeOffset(
+        new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero));
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
 
@@ -45,16 +46,19 @@ public sealed class DemoSession(RunSettings settings, DemoOptions options, TimeP
         using JournalWriter journal = JournalWriter.Open(options.Journal, Manifest(), settings.Journal);
         var world = new SimulatedWorld(WorldOf(journal.Manifest));
         var core = new EngineCore(settings.Engine, settings.MakeSlots());
-        var observer = new SessionObserver(core, null);
+        var observer = new SessionObserver(core, null, settings.SampleInterval);
         var loop = new TradingLoop(core, world, journal, observer, FlushPolicy.BeforeOutputs);
-        foreach (EngineInput input in BacktestRunner.Opening(Start, settings.ConfigHash, settings.Seed, true, settings.Endowments))
+        IReadOnlyList<EngineInput> opening = BacktestRunner.Opening(
+            Start, settings.ConfigHash, settings.Seed, true, settings.Endowments);
+        foreach (EngineInput input in opening)
         {
             loop.Feed(input);
         }
         await Trade(loop, core, cancel).ConfigureAwait(false);
         journal.Flush();
         return ClosingReport.Of(
-            Mode, elapsed.Elapsed, core.View(), loop.Digest(), observer.Incidents, Path.GetFullPath(options.Journal), "", world.NotModelled);
+            Mode, elapsed.Elapsed, core.View(), loop.Digest(), observer.Incidents, Path.GetFullPath(options.Journal),
+            "", world.NotModelled);
     }
 
     /// <summary>The world of a demo journal; the same seed and length give the same world.</summary>
@@ -68,16 +72,13 @@ public sealed class DemoSession(RunSettings settings, DemoOptions options, TimeP
         Seed = settings.Seed,
         Created = Instant.FromDateTimeOffset(time.GetUtcNow()),
         Strategies = settings.ManifestStrategies,
-        Metadata = new SortedDictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["mode"] = Mode,
-            [LengthKey] = (options.Length.Ticks * 100).ToString(CultureInfo.InvariantCulture),
-        },
+        Metadata = settings.Metadata(
+            ("mode", Mode), (LengthKey, (options.Length.Ticks * 100).ToString(CultureInfo.InvariantCulture))),
     };
 
     /// <summary>
-    /// Advances session time in small steps at the asked speed. The steps themselves leave no trace: everything happens at
-    /// the time that the world gave it.
+    /// Advances session time in small steps at the asked speed. The steps themselves leave no trace: everything
+    /// happens at the time that the world gave it.
     /// </summary>
     private async Task Trade(TradingLoop loop, EngineCore core, CancellationToken cancel)
     {
@@ -93,10 +94,7 @@ public sealed class DemoSession(RunSettings settings, DemoOptions options, TimeP
             loop.AdvanceTo(at);
             while (Commands.TryTake(out EngineInput command))
             {
-                if (command is OperatorCommand c)
-                {
-                    loop.Feed(new OperatorCommand(Stamp.Unsequenced(at, Instant.None), c.Action, c.Argument, c.User, c.Reason));
-                }
+                loop.Feed(SessionTime.Of(command, at));
             }
             Views.Publish(core.View());
         }

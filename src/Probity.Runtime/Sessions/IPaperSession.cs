@@ -13,6 +13,8 @@ public interface IPaperSession
     /// <summary>What starting found in the journal; empty for a new one.</summary>
     string Resumed { get; }
 
-    /// <summary>Trades until the data ends, the time is over or it is cancelled; ends with everything on disk.</summary>
+    /// <summary>
+    /// Trades until the data ends, the time is over or it is cancelled; ends with everything on disk.
+    /// </summary>
     Task<ClosingReport> Run(CancellationToken cancel);
 }

@@ -29,7 +29,9 @@ public static class JournalFile
     }
 }
 
-/// <summary>Counts the inputs of a journal that came from its recording, so that the recording goes on right after them.</summary>
+/// <summary>
+/// Counts the inputs of a journal that came from its recording, so that the recording goes on right after them.
+/// </summary>
 internal sealed class RecordedCounter
 {
     public long Count { get; private set; }
@@ -43,6 +45,9 @@ internal sealed class RecordedCounter
         }
     }
 
-    /// <summary>Market data and listings come from recordings; everything else from people, timers and the paper venue.</summary>
-    private static bool IsRecorded(InputKind kind) => kind is >= InputKind.BookCleared and <= InputKind.VenueStatusChanged;
+    /// <summary>
+    /// Market data and listings come from recordings; everything else from people, timers and the paper venue.
+    /// </summary>
+    private static bool IsRecorded(InputKind kind) =>
+        kind is >= InputKind.BookCleared and <= InputKind.VenueStatusChanged;
 }

@@ -35,15 +35,16 @@ public sealed record ReplayReport(
     long Incidents);
 
 /// <summary>
-/// Runs a journal through the engine again. The venue side is made anew from the configuration, so that each of its replies
-/// is proved too, not only the engine's state.
+/// Runs a journal through the engine again. The venue side is made anew from the configuration, so that each of its
+/// replies is proved too, not only the engine's state.
 /// </summary>
 public static class JournalReplay
 {
     /// <param name="directory">The journal.</param>
     /// <param name="settings">The settings that it was written with; others show another story.</param>
     /// <param name="observer">Looks on; null for nobody.</param>
-    /// <exception cref="BadInputException">There is no journal, or it was written with another configuration.</exception>
+    /// <exception cref="BadInputException">There is no journal, or it was written with another
+    /// configuration.</exception>
     public static ReplayReport Run(string directory, RunSettings settings, Func<EngineCore, ILoopObserver?> observer)
     {
         var elapsed = Stopwatch.StartNew();
@@ -58,9 +59,10 @@ public static class JournalReplay
         IReadOnlyDictionary<long, ulong> digests = JournalFile.Digests(directory);
         ISimulatedVenue venue = VenueOf(manifest, settings);
         var core = new EngineCore(settings.Engine, settings.MakeSlots());
-        var incidents = new SessionObserver(core, null);
+        var incidents = new SessionObserver(core, null, settings.SampleInterval);
         ILoopObserver? extra = observer(core);
-        var loop = new TradingLoop(core, venue, null, extra is null ? incidents : new Both(incidents, extra), FlushPolicy.Never);
+        var loop = new TradingLoop(
+            core, venue, null, extra is null ? incidents : new Both(incidents, extra), FlushPolicy.Never);
         string divergence = "";
         try
         {
@@ -71,8 +73,8 @@ public static class JournalReplay
             divergence = diverged.Message;
         }
         return new ReplayReport(
-            directory, loop.Processed, digests.Count(d => d.Key <= core.NextSequence), divergence.Length == 0, divergence,
-            loop.Digest().ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
+            directory, loop.Processed, digests.Count(d => d.Key <= core.NextSequence), divergence.Length == 0,
+            divergence, loop.Digest().ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
             Math.Round(elapsed.Elapsed.TotalSeconds, 3), core.View(), incidents.Incidents);
     }
 

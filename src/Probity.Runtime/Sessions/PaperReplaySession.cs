@@ -22,14 +22,16 @@ namespace Probity.Runtime.Sessions;
 /// <param name="Store">File of the store, or empty for none.</param>
 /// <param name="AtMost">Stop after this much wall time; null = at the end of the recording.</param>
 /// <param name="Build">Version of this program, for the manifest.</param>
-public sealed record PaperReplayOptions(string Recording, double Speed, string Journal, string Store, TimeSpan? AtMost, string Build);
+public sealed record PaperReplayOptions(
+    string Recording, double Speed, string Journal, string Store, TimeSpan? AtMost, string Build);
 
 /// <summary>
-/// Paper trading over a recording through the same journal, loop and engine as live. Starting is recovery: what the journal
-/// holds is replayed and verified, and the recording goes on where the journal ends, so that a run that was killed at any
-/// moment ends in the same state as an undisturbed one.
+/// Paper trading over a recording through the same journal, loop and engine as live. Starting is recovery: what the
+/// journal holds is replayed and verified, and the recording goes on where the journal ends, so that a run that was
+/// killed at any moment ends in the same state as an undisturbed one.
 /// </summary>
-public sealed class PaperReplaySession(RunSettings settings, PaperReplayOptions options, TimeProvider time) : IPaperSession
+public sealed class PaperReplaySession(
+    RunSettings settings, PaperReplayOptions options, TimeProvider time) : IPaperSession
 {
     private const string RecordingKey = "recording";
     private static readonly Duration Tail = Duration.FromSeconds(60);
@@ -50,10 +52,12 @@ public sealed class PaperReplaySession(RunSettings settings, PaperReplayOptions 
     {
         using JournalWriter journal = OpenJournal();
         using RecordedInputs recording = RecordedInputs.Open(options.Recording, settings.Recording);
-        using Projector? store = options.Store.Length == 0 ? null : StoreFile.OpenForWriting(options.Store, JournalId(journal));
+        using Projector? store = options.Store.Length == 0
+            ? null
+            : StoreFile.OpenForWriting(options.Store, JournalId(journal));
         var venue = new PaperVenue(settings.Paper);
         var core = new EngineCore(settings.Engine, settings.MakeSlots());
-        var observer = new SessionObserver(core, store);
+        var observer = new SessionObserver(core, store, settings.SampleInterval);
         var loop = new TradingLoop(core, venue, journal, observer, FlushPolicy.BeforeOutputs);
         long consumed = Recover(loop, journal);
         await Feed(loop, core, recording.Inputs, consumed, cancel).ConfigureAwait(false);
@@ -63,10 +67,12 @@ public sealed class PaperReplaySession(RunSettings settings, PaperReplayOptions 
         Views.Publish(core.View());
         return ClosingReport.Of(
             "paper", elapsed.Elapsed, core.View(), loop.Digest(), observer.Incidents, Path.GetFullPath(options.Journal),
-            options.Store.Length == 0 ? "" : Path.GetFullPath(options.Store), [.. recording.Notes, .. venue.NotModelled]);
+            options.Store.Length == 0 ? "" : Path.GetFullPath(options.Store),
+            [.. recording.Notes, .. venue.NotModelled]);
     }
 
-    private static string JournalId(JournalWriter journal) => $"{journal.Manifest.ConfigHash:x16}-{journal.Manifest.Created}";
+    private static string JournalId(JournalWriter journal) =>
+        $"{journal.Manifest.ConfigHash:x16}-{journal.Manifest.Created}";
 
     private JournalWriter OpenJournal()
     {
@@ -80,7 +86,7 @@ public sealed class PaperReplaySession(RunSettings settings, PaperReplayOptions 
                 Seed = settings.Seed,
                 Created = Instant.FromDateTimeOffset(time.GetUtcNow()),
                 Strategies = settings.ManifestStrategies,
-                Metadata = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["mode"] = "paper", [RecordingKey] = recording },
+                Metadata = settings.Metadata(("mode", "paper"), (RecordingKey, recording)),
             },
             settings.Journal);
         string? kept = journal.Manifest.Metadata.GetValueOrDefault(RecordingKey);
@@ -90,7 +96,8 @@ public sealed class PaperReplaySession(RunSettings settings, PaperReplayOptions 
             ? $"it was written over the recording '{kept}', not '{recording}'"
             : "it was written with another configuration";
         journal.Dispose();
-        throw new BadInputException($"journal '{options.Journal}' can't be resumed: {why}; choose another with --journal DIR, or remove it");
+        throw new BadInputException(
+            $"journal '{options.Journal}' can't be resumed: {why}; choose another with --journal DIR, or remove it");
     }
 
     /// <returns>Recorded inputs that the journal already holds.</returns>
@@ -105,11 +112,16 @@ public sealed class PaperReplaySession(RunSettings settings, PaperReplayOptions 
         return counter.Count;
     }
 
-    private async Task Feed(TradingLoop loop, EngineCore core, IInputStream inputs, long consumed, CancellationToken cancel)
+    private async Task Feed(
+        TradingLoop loop, EngineCore core, IInputStream inputs, long consumed, CancellationToken cancel)
     {
         for (long i = 0; i < consumed; i++)
         {
-            if (!inputs.TryRead(out _)) { throw new BadInputException($"recording '{options.Recording}' is shorter than its journal: it was changed"); }
+            if (!inputs.TryRead(out _))
+            {
+                throw new BadInputException(
+                    $"recording '{options.Recording}' is shorter than its journal: it was changed");
+            }
         }
         if (!inputs.TryRead(out EngineInput? input)) { return; }
         Open(loop, core, input.At.Received);
@@ -118,7 +130,7 @@ public sealed class PaperReplaySession(RunSettings settings, PaperReplayOptions 
         do
         {
             if (cancel.IsCancellationRequested || elapsed.Elapsed > options.AtMost) { return; }
-            while (Commands.TryTake(out EngineInput command)) { loop.Feed(AtSessionTime(command, loop.Now)); }
+            while (Commands.TryTake(out EngineInput command)) { loop.Feed(SessionTime.Of(command, loop.Now)); }
             if (time.GetElapsedTime(published) > ViewEvery)
             {
                 Views.Publish(core.View());
@@ -133,12 +145,11 @@ public sealed class PaperReplaySession(RunSettings settings, PaperReplayOptions 
     /// <summary>A new journal begins with what the run stands on; one that was cut before that is completed.</summary>
     private void Open(TradingLoop loop, EngineCore core, Instant at)
     {
-        IReadOnlyList<EngineInput> opening = BacktestRunner.Opening(at, settings.ConfigHash, settings.Seed, true, settings.Endowments);
-        for (int i = (int)Math.Min(core.NextSequence - 1, opening.Count); i < opening.Count; i++) { loop.Feed(opening[i]); }
+        IReadOnlyList<EngineInput> opening = BacktestRunner.Opening(
+            at, settings.ConfigHash, settings.Seed, true, settings.Endowments);
+        for (int i = (int)Math.Min(core.NextSequence - 1, opening.Count); i < opening.Count; i++)
+        {
+            loop.Feed(opening[i]);
+        }
     }
-
-    /// <summary>A person's command happens at the session's time, not at the wall's.</summary>
-    private static EngineInput AtSessionTime(EngineInput command, Instant now) => command is OperatorCommand c
-        ? new OperatorCommand(Stamp.Unsequenced(now, Instant.None), c.Action, c.Argument, c.User, c.Reason)
-        : command;
 }

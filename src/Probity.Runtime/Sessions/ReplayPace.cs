@@ -1,3 +1,4 @@
+using Probity.Domain.Inputs;
 using Probity.Domain.Values;
 
 namespace Probity.Runtime.Sessions;
@@ -29,4 +30,12 @@ internal sealed class ReplayPace(Instant start, double speed, TimeProvider time)
             // The caller looks at the token itself and ends cleanly.
         }
     }
+}
+
+/// <summary>A person's command happens at the session's time, not at the wall's.</summary>
+internal static class SessionTime
+{
+    public static EngineInput Of(EngineInput command, Instant now) => command is OperatorCommand c
+        ? new OperatorCommand(Stamp.Unsequenced(now, Instant.None), c.Action, c.Argument, c.User, c.Reason)
+        : command;
 }

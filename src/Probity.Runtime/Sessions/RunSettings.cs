@@ -12,7 +12,9 @@ namespace Probity.Runtime.Sessions;
 /// <summary>A strategy to run with its options as texts.</summary>
 public sealed record StrategyChoice(string Name, IReadOnlyDictionary<string, string> Options);
 
-/// <summary>What a session stands on, drawn from the configuration once; the same for run, backtest, demo and replay.</summary>
+/// <summary>
+/// What a session stands on, drawn from the configuration once; the same for run, backtest, demo and replay.
+/// </summary>
 /// <param name="ConfigHash">Hash of every key that can change a result.</param>
 /// <param name="Seed">Seed of all randomness.</param>
 /// <param name="Strategies">In slot order.</param>
@@ -23,6 +25,11 @@ public sealed record StrategyChoice(string Name, IReadOnlyDictionary<string, str
 /// <param name="Journal">How the journal is written.</param>
 /// <param name="DataDirectory">Where journals and stores go.</param>
 /// <param name="ControlPort">Port of the local control API; 0 = any free one.</param>
+/// <param name="StoreEnabled">Off: no store is written beside the journal.</param>
+/// <param name="SampleInterval">How often equity and positions are noted in the store.</param>
+/// <param name="ResultKeys">
+/// Every key that can change a result, with its text: kept in the manifest, so that replay needs no options.
+/// </param>
 public sealed record RunSettings(
     ulong ConfigHash,
     ulong Seed,
@@ -33,15 +40,32 @@ public sealed record RunSettings(
     RecordingTerms Recording,
     JournalOptions Journal,
     string DataDirectory,
-    int ControlPort)
+    int ControlPort,
+    bool StoreEnabled,
+    Duration SampleInterval,
+    IReadOnlyDictionary<string, string> ResultKeys)
 {
-    public IReadOnlyList<Endowment> Endowments => [new Endowment(new AccountId(0), new Money(StartingCash, Currency.PUsd))];
+    /// <summary>In a manifest's metadata, before the path of a configuration key.</summary>
+    public const string KeyPrefix = "config.";
+
+    /// <summary>The metadata of a journal that this session writes.</summary>
+    public SortedDictionary<string, string> Metadata(params ReadOnlySpan<(string Name, string Value)> more)
+    {
+        var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string path, string text) in ResultKeys) { metadata[KeyPrefix + path] = text; }
+        foreach ((string name, string value) in more) { metadata[name] = value; }
+        return metadata;
+    }
+
+    public IReadOnlyList<Endowment> Endowments =>
+        [new Endowment(new AccountId(0), new Money(StartingCash, Currency.PUsd))];
 
     /// <summary>Fresh strategies in their slots; a strategy keeps state and serves one run.</summary>
     public IReadOnlyList<StrategySlot> MakeSlots() =>
     [
         .. Strategies.Select((choice, i) => new StrategySlot(
-            new StrategyId(i), StrategyCatalog.Create(choice.Name, choice.Options), new AccountId(0), VenueId.Polymarket)),
+            new StrategyId(i), StrategyCatalog.Create(choice.Name, choice.Options), new AccountId(0),
+            VenueId.Polymarket)),
     ];
 
     /// <summary>Names and the hash of options and build, for the manifest: replay refuses others unless told.</summary>
@@ -49,7 +73,9 @@ public sealed record RunSettings(
     [
         .. Strategies.Select(choice => new ManifestStrategy(
             choice.Name,
-            StateHash.Of(string.Join(';', choice.Options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key}={o.Value}")))
+            StateHash.Of(
+                string.Join(
+                    ';', choice.Options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key}={o.Value}")))
                 .ToString("x16", System.Globalization.CultureInfo.InvariantCulture))),
     ];
 }

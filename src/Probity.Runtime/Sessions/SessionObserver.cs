@@ -11,10 +11,11 @@ namespace Probity.Runtime.Sessions;
 /// Looks on while a session runs: counts incidents and projects everything into the store, with a sample of equity,
 /// positions and cash every few seconds of session time.
 /// </summary>
-public sealed class SessionObserver(EngineCore core, Projector? store) : ILoopObserver
+/// <param name="core">The engine that is looked at.</param>
+/// <param name="store">Null: nothing is projected.</param>
+/// <param name="sampleEvery">Session time between two samples.</param>
+public sealed class SessionObserver(EngineCore core, Projector? store, Duration sampleEvery) : ILoopObserver
 {
-    private static readonly Duration SampleEvery = Duration.FromSeconds(5);
-
     private Instant sampledAt;
 
     /// <summary>Warnings and worse.</summary>
@@ -28,7 +29,7 @@ public sealed class SessionObserver(EngineCore core, Projector? store) : ILoopOb
         }
         if (store is null) { return; }
         store.Observe(input, outbox.Items);
-        if (input.At.Received - sampledAt < SampleEvery) { return; }
+        if (input.At.Received - sampledAt < sampleEvery) { return; }
         sampledAt = input.At.Received;
         store.Sample(core.View());
     }

@@ -201,7 +201,7 @@ public sealed class LedgerPostingTests
     }
 
     [Fact]
-    public void Profit_belongs_to_the_strategy_that_opened_the_lot()
+    public void Profit_stays_with_the_strategy_that_dealt_and_the_parts_sum_to_the_whole()
     {
         var bench = new LedgerBench();
         StrategyId maker = new(0), taker = new(3);
@@ -212,11 +212,12 @@ public sealed class LedgerPostingTests
         StrategyTotals ofMaker = bench.Report.TotalsOf(maker, _ => Price.Parse("0.7"));
         StrategyTotals ofTaker = bench.Report.TotalsOf(taker, _ => Price.Parse("0.7"));
 
-        Assert.Equal((1, "40", "0", "20", "20"), Words(ofMaker));
-        Assert.Equal((2, "140", "3", "5", "12"), Words(ofTaker));
+        Assert.Equal((1, "40", "0", "30", "30"), Words(ofMaker));
+        Assert.Equal((2, "140", "3", "5", "2"), Words(ofTaker));
+        Assert.Equal("32", bench.Report.Equity(_ => Price.Parse("0.7")).ToString());
 
-        static (long Fills, string Volume, string Fees, string Realised, string Net) Words(StrategyTotals t) =>
-            (t.Fills, t.Volume.ToString(), t.Fees.ToString(), t.Realised.ToString(), t.Net.ToString());
+        static (long Fills, string Volume, string Fees, string Gross, string Net) Words(StrategyTotals t) =>
+            (t.Fills, t.Volume.ToString(), t.Fees.ToString(), t.Gross.ToString(), t.Net.ToString());
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class LedgerSettlementTests
         Assert.Equal("-76", bench.Cash.ToString());
         Assert.Equal("0", bench.Report.Fees().ToString());
         StrategyTotals totals = bench.Report.TotalsOf(LedgerBench.Strategy, _ => null);
-        Assert.Equal((3, "104", "6"), (totals.Fills, totals.Volume.ToString(), totals.Realised.ToString()));
+        Assert.Equal((3, "104", "6"), (totals.Fills, totals.Volume.ToString(), totals.Gross.ToString()));
         Assert.Equal(1, bench.Ledger.FailedFills);
         bench.MustBalance();
     }
