@@ -301,7 +301,10 @@ public sealed class Ledger(ILedgerObserver? observer = null)
         {
             if (move.Shares == 0) { continue; }
             paid = checked(paid + move.Paid);
-            if (strategy is { } owner) { attribution.Convert(owner, currency, move.Instrument, move.Shares, move.Paid); }
+            if (strategy is { } owner)
+            {
+                attribution.Convert(owner, currency, move.Instrument, move.Shares, move.Paid);
+            }
             legs.Add(new ShareLeg(account, move.Instrument, ShareBook.Own, new SignedQuantity(move.Shares)));
             legs.Add(new ShareLeg(account, move.Instrument, ShareBook.Chain, new SignedQuantity(-move.Shares)));
             var happened = new BasisEvent(

@@ -169,7 +169,8 @@ public sealed class LedgerReport
         if (basis.IsResolved) { return basis.ValueAtPayout(shares); }
         return basis.Shares == 0
             ? 0
-            : IntegerMath.Divide((Int128)basis.Cost * Math.Sign(basis.Shares) * shares, Math.Abs(basis.Shares), Rounding.Down);
+            : IntegerMath.Divide(
+                (Int128)basis.Cost * Math.Sign(basis.Shares) * shares, Math.Abs(basis.Shares), Rounding.Down);
     }
 
     private Cash Book(CashBook book, SettlementTier tier) => Cash.FromMicros(balances.Cash(currency, book, tier));
