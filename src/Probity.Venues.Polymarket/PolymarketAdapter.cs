@@ -8,13 +8,17 @@ using Probity.Venues.Polymarket.Streams;
 
 namespace Probity.Venues.Polymarket;
 
-/// <summary>Polymarket's public side: discovery and market data. Execution and ledger need credentials and are null here.</summary>
+/// <summary>
+/// Polymarket's public side: discovery and market data. Execution and ledger need credentials and are null here.
+/// </summary>
 public sealed class PolymarketAdapter : IVenueAdapter
 {
     private readonly PolymarketClients clients;
 
     /// <param name="options">Hosts, limits, intervals.</param>
-    /// <param name="decoder">Makes the decoder that turns frames into inputs; it is given the way to ask for fresh books.</param>
+    /// <param name="decoder">
+    /// Makes the decoder that turns frames into inputs; it is given the way to ask for fresh books.
+    /// </param>
     /// <param name="time">The clock.</param>
     /// <param name="jitter">Uniform in [0, 1), from an injected source; called from many threads.</param>
     /// <param name="onRefused">Told of each market that discovery leaves out; may be null.</param>

@@ -9,7 +9,10 @@ public static class PolymarketCapabilities
 {
     public static VenueCapabilities Value { get; } = new(
         PostOnly: true,
-        TimesInForce: [TimeInForce.GoodTilCancelled, TimeInForce.GoodTilDate, TimeInForce.FillOrKill, TimeInForce.FillAndKill],
+        TimesInForce:
+        [
+            TimeInForce.GoodTilCancelled, TimeInForce.GoodTilDate, TimeInForce.FillOrKill, TimeInForce.FillAndKill,
+        ],
         PlaceBatch: 15,
         CancelBatch: 1_000,
         CancelAll: true,

@@ -19,7 +19,9 @@ public sealed record PolymarketOptions
 
     public PolymarketMarketOptions Markets { get; init; } = new();
 
-    /// <summary>The limits of reference/polymarket.md 6.1, by the names in <see cref="PolymarketRateLimits"/>.</summary>
+    /// <summary>
+    /// The limits of reference/polymarket.md 6.1, by the names in <see cref="PolymarketRateLimits"/>.
+    /// </summary>
     public IReadOnlyList<RateLimit> RateLimits { get; init; } = PolymarketRateLimits.Defaults;
 
     /// <exception cref="BadInputException">A value makes no sense; the message names it.</exception>
@@ -55,7 +57,8 @@ public sealed record PolymarketHosts
         {
             if (!uri.IsAbsoluteUri || (uri.Scheme != plain && uri.Scheme != plain + "s"))
             {
-                throw new BadInputException($"polymarket host '{name}': '{uri}' is not an address of {plain} or {plain}s");
+                throw new BadInputException(
+                    $"polymarket host '{name}': '{uri}' is not an address of {plain} or {plain}s");
             }
         }
     }
@@ -67,7 +70,9 @@ public sealed record PolymarketStreamOptions
     /// <summary>Off: books come by REST alone, every <see cref="PollInterval"/>.</summary>
     public bool UseWebsocket { get; init; } = true;
 
-    /// <summary>Beyond about 500 the venue sends no snapshots (reference/polymarket.md 5.1). Even, so that pairs stay together.</summary>
+    /// <summary>
+    /// Beyond about 500 the venue sends no snapshots (reference/polymarket.md 5.1). Even, so that pairs stay together.
+    /// </summary>
     public int AssetsPerConnection { get; init; } = 200;
 
     /// <summary>Books are read this often while a socket is down, or always without sockets.</summary>
@@ -79,7 +84,9 @@ public sealed record PolymarketStreamOptions
     /// <summary>An asset of which the socket said nothing for this long is compared with REST.</summary>
     public TimeSpan DataAgeLimit { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>A change that REST shows and the socket still lacks after this long means that the socket is frozen.</summary>
+    /// <summary>
+    /// A change that REST shows and the socket still lacks after this long means that the socket is frozen.
+    /// </summary>
     public TimeSpan FrozenGrace { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often data ages are looked at.</summary>
@@ -96,7 +103,8 @@ public sealed record PolymarketStreamOptions
     {
         if (AssetsPerConnection is < 2 or > 500 || AssetsPerConnection % 2 != 0)
         {
-            throw new BadInputException($"assets per connection '{AssetsPerConnection}' is not an even number of 2..500");
+            throw new BadInputException(
+                $"assets per connection '{AssetsPerConnection}' is not an even number of 2..500");
         }
         if (BooksPerRequest is < 1 or > 500)
         {
@@ -108,12 +116,17 @@ public sealed record PolymarketStreamOptions
                      ("watch interval", WatchInterval),
                  })
         {
-            if (span <= TimeSpan.Zero) { throw new BadInputException($"stream option '{name}': '{span}' is not positive"); }
+            if (span <= TimeSpan.Zero)
+            {
+                throw new BadInputException($"stream option '{name}': '{span}' is not positive");
+            }
         }
     }
 }
 
-/// <summary>Terms of the venue that no reply carries, and what stands in for terms that a closed market lacks.</summary>
+/// <summary>
+/// Terms of the venue that no reply carries, and what stands in for terms that a closed market lacks.
+/// </summary>
 public sealed record PolymarketMarketOptions
 {
     /// <summary>Order sizes are multiples of this many shares (reference/polymarket.md 3.3).</summary>
@@ -137,8 +150,8 @@ public sealed record PolymarketMarketOptions
         if (SizeStep <= 0 || MinimumTakerNotional < 0 || DefaultMinimumSize < 0 || DefaultTick is <= 0 or > 0.1m)
         {
             throw new BadInputException(
-                $"market options: size step '{SizeStep}', minimum taker notional '{MinimumTakerNotional}', default tick "
-                + $"'{DefaultTick}' or default minimum size '{DefaultMinimumSize}' is out of range");
+                $"market options: size step '{SizeStep}', minimum taker notional '{MinimumTakerNotional}', "
+                + $"default tick '{DefaultTick}' or default minimum size '{DefaultMinimumSize}' is out of range");
         }
         if (PageSize is < 1 or > 100) { throw new BadInputException($"page size '{PageSize}' is outside 1..100"); }
     }

@@ -33,8 +33,11 @@ public sealed class ClobClient(VenueHttp http, int booksPerRequest = 100)
     private static readonly string[] OtherGates = Gates(PolymarketRateLimits.ClobOther);
 
     /// <summary>The venue's clock, whole seconds.</summary>
-    public async Task<Instant> Time(CancellationToken cancel) =>
-        new(checked(await Get("/time", OtherGates, RestJson.Default.Int64, cancel).ConfigureAwait(false) * Instant.NanosPerSecond));
+    public async Task<Instant> Time(CancellationToken cancel)
+    {
+        long seconds = await Get("/time", OtherGates, RestJson.Default.Int64, cancel).ConfigureAwait(false);
+        return new Instant(checked(seconds * Instant.NanosPerSecond));
+    }
 
     /// <summary>The default order version for conditional tokens (2 since 2026-04-28).</summary>
     public async Task<int> Version(CancellationToken cancel) =>
@@ -45,7 +48,8 @@ public sealed class ClobClient(VenueHttp http, int booksPerRequest = 100)
         http.Send(Read(new QueryText("/book").Add("token_id", token).ToString(), BookGates), cancel);
 
     /// <summary>
-    /// Books as the venue sent them, a JSON array for each batch. Tokens without a book are missing in it, without an error.
+    /// Books as the venue sent them, a JSON array for each batch. Tokens without a book are missing in it, without an
+    /// error.
     /// </summary>
     public async IAsyncEnumerable<VenueReply> Books(
         IReadOnlyList<string> tokens, [EnumeratorCancellation] CancellationToken cancel)
@@ -53,11 +57,14 @@ public sealed class ClobClient(VenueHttp http, int booksPerRequest = 100)
         foreach (string[] batch in tokens.Chunk(booksPerRequest))
         {
             yield return await http
-                .Send(new VenueRequest(HttpMethod.Post, "/books", BooksGates, Body: BooksBody(batch)), cancel).ConfigureAwait(false);
+                .Send(new VenueRequest(HttpMethod.Post, "/books", BooksGates, Body: BooksBody(batch)), cancel)
+                .ConfigureAwait(false);
         }
     }
 
-    /// <summary>Tick, minimum size, fees: the terms that count. Null when the CLOB does not know the market (yet).</summary>
+    /// <summary>
+    /// Tick, minimum size, fees: the terms that count. Null when the CLOB does not know the market (yet).
+    /// </summary>
     public Task<ClobMarketInfo?> MarketInfo(string condition, CancellationToken cancel) =>
         Find($"/clob-markets/{Uri.EscapeDataString(condition)}", RestJson.Default.ClobMarketInfo, cancel);
 

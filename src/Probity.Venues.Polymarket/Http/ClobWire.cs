@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Probity.Venues.Polymarket.Http;
 
-/// <summary>The compact market of <c>/clob-markets/{cid}</c> (reference/polymarket.md 4.1); optional keys are absent when false or zero.</summary>
+/// <summary>
+/// The compact market of <c>/clob-markets/{cid}</c> (reference/polymarket.md 4.1); optional keys are absent when false
+/// or zero.
+/// </summary>
 public sealed record ClobMarketInfo
 {
     [JsonPropertyName("c")]

@@ -20,10 +20,20 @@ public sealed class GammaClient(VenueHttp http, int pageSize = 100)
     private const int IdsPerRequest = 20;
 
     private static readonly string[] MarketGates =
-        [PolymarketRateLimits.GammaMarkets, PolymarketRateLimits.GammaListing, PolymarketRateLimits.Gamma, PolymarketRateLimits.Venue];
+    [
+        PolymarketRateLimits.GammaMarkets,
+        PolymarketRateLimits.GammaListing,
+        PolymarketRateLimits.Gamma,
+        PolymarketRateLimits.Venue,
+    ];
 
     private static readonly string[] EventGates =
-        [PolymarketRateLimits.GammaEvents, PolymarketRateLimits.GammaListing, PolymarketRateLimits.Gamma, PolymarketRateLimits.Venue];
+    [
+        PolymarketRateLimits.GammaEvents,
+        PolymarketRateLimits.GammaListing,
+        PolymarketRateLimits.Gamma,
+        PolymarketRateLimits.Venue,
+    ];
 
     private static readonly string[] SearchGates =
         [PolymarketRateLimits.GammaSearch, PolymarketRateLimits.Gamma, PolymarketRateLimits.Venue];
@@ -36,7 +46,8 @@ public sealed class GammaClient(VenueHttp http, int pageSize = 100)
         do
         {
             string path = ListingPath("/markets/keyset", listing, cursor);
-            GammaMarketsPage page = await Get(path, MarketGates, RestJson.Default.GammaMarketsPage, cancel).ConfigureAwait(false);
+            GammaMarketsPage page = await Get(path, MarketGates, RestJson.Default.GammaMarketsPage, cancel)
+                .ConfigureAwait(false);
             foreach (GammaMarket market in page.Markets ?? []) { yield return market; }
             cursor = Next(cursor, page.NextCursor);
         }
@@ -51,7 +62,8 @@ public sealed class GammaClient(VenueHttp http, int pageSize = 100)
         do
         {
             string path = ListingPath("/events/keyset", listing, cursor);
-            GammaEventsPage page = await Get(path, EventGates, RestJson.Default.GammaEventsPage, cancel).ConfigureAwait(false);
+            GammaEventsPage page = await Get(path, EventGates, RestJson.Default.GammaEventsPage, cancel)
+                .ConfigureAwait(false);
             foreach (GammaEvent @event in page.Events ?? []) { yield return @event; }
             cursor = Next(cursor, page.NextCursor);
         }
@@ -71,14 +83,17 @@ public sealed class GammaClient(VenueHttp http, int pageSize = 100)
         Find($"/events/{Uri.EscapeDataString(id)}", EventGates, RestJson.Default.GammaEvent, cancel);
 
     /// <summary>The markets of these condition ids, open or closed; unknown ones are missing.</summary>
-    public Task<IReadOnlyList<GammaMarket>> MarketsByConditions(IReadOnlyList<string> conditions, CancellationToken cancel) =>
+    public Task<IReadOnlyList<GammaMarket>> MarketsByConditions(
+        IReadOnlyList<string> conditions, CancellationToken cancel) =>
         ByIds("condition_ids", conditions, market => [market.ConditionId ?? ""], cancel);
 
     /// <summary>The markets of these outcome tokens, open or closed; unknown ones are missing.</summary>
     public Task<IReadOnlyList<GammaMarket>> MarketsByTokens(IReadOnlyList<string> tokens, CancellationToken cancel) =>
         ByIds("clob_token_ids", tokens, market => market.ClobTokenIds.Concat(market.PositionIds), cancel);
 
-    /// <summary>Events found by words, in the venue's order; stops at <paramref name="most"/> or where the venue has no more.</summary>
+    /// <summary>
+    /// Events found by words, in the venue's order; stops at <paramref name="most"/> or where the venue has no more.
+    /// </summary>
     public async IAsyncEnumerable<GammaEvent> Search(
         string words, bool openOnly, int most, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -92,7 +107,8 @@ public sealed class GammaClient(VenueHttp http, int pageSize = 100)
                 .Add("events_status", openOnly ? "active" : "")
                 .Add("keep_closed_markets", openOnly ? "0" : "1")
                 .ToString();
-            GammaSearchResult result = await Get(path, SearchGates, RestJson.Default.GammaSearchResult, cancel).ConfigureAwait(false);
+            GammaSearchResult result = await Get(path, SearchGates, RestJson.Default.GammaSearchResult, cancel)
+                .ConfigureAwait(false);
             int before = found;
             foreach (GammaEvent? @event in result.Events ?? [])
             {
@@ -124,7 +140,8 @@ public sealed class GammaClient(VenueHttp http, int pageSize = 100)
                     .Add("limit", wanted.Length.ToString(CultureInfo.InvariantCulture))
                     .Add("closed", closed)
                     .ToString();
-                List<GammaMarket> page = await Get(path, MarketGates, RestJson.Default.ListGammaMarket, cancel).ConfigureAwait(false);
+                List<GammaMarket> page = await Get(path, MarketGates, RestJson.Default.ListGammaMarket, cancel)
+                    .ConfigureAwait(false);
                 found.AddRange(page.Where(market => idsOf(market).Any(wanted.Contains)));
                 wanted = [.. wanted.Where(id => !found.Any(market => idsOf(market).Contains(id)))];
             }

@@ -52,7 +52,8 @@ internal sealed class LenientText : JsonConverter<string?>
             _ => throw new JsonException($"a {reader.TokenType} is not a text."),
         };
 
-    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value);
 }
 
 /// <summary>A bool that may come as a string; null and "" are null.</summary>
@@ -71,7 +72,9 @@ internal sealed class LenientBool : JsonConverter<bool?>
             case JsonTokenType.String:
                 string text = reader.GetString()!;
                 if (text.Length == 0) { return null; }
-                return bool.TryParse(text, out bool value) ? value : throw new JsonException($"'{text}' is not true or false.");
+                return bool.TryParse(text, out bool value)
+                    ? value
+                    : throw new JsonException($"'{text}' is not true or false.");
             default:
                 throw new JsonException($"a {reader.TokenType} is not true or false.");
         }
@@ -92,7 +95,8 @@ internal sealed class EmbeddedTexts : JsonConverter<IReadOnlyList<string>>
 {
     public override bool HandleNull => true;
 
-    public override IReadOnlyList<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override IReadOnlyList<string> Read(
+        ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         switch (reader.TokenType)
         {

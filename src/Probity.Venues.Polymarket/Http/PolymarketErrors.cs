@@ -4,7 +4,8 @@ using Probity.Venues.Http;
 namespace Probity.Venues.Polymarket.Http;
 
 /// <summary>
-/// The venue's known errors (reference/polymarket.md 4.4) by stable substrings. Order matters: special texts stand before
+/// The venue's known errors (reference/polymarket.md 4.4) by stable substrings. Order matters: special texts stand
+/// before
 /// the statuses that they come with.
 /// </summary>
 public static class PolymarketErrors

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Probity.Venues.Polymarket.Http;
 
-/// <summary>Source-generated readers of the REST records. Unknown members are ignored: the venue adds some every month.</summary>
+/// <summary>
+/// Source-generated readers of the REST records. Unknown members are ignored: the venue adds some every month.
+/// </summary>
 [JsonSerializable(typeof(GammaMarket))]
 [JsonSerializable(typeof(List<GammaMarket>))]
 [JsonSerializable(typeof(GammaEvent))]

@@ -6,13 +6,16 @@ using Probity.Venues.Polymarket.Http;
 namespace Probity.Venues.Polymarket.Mapping;
 
 /// <summary>Markets of an event that constrain one another, or do not (empty key).</summary>
-/// <param name="Key">The venue's neg-risk market id, or "ladder:event id:hash"; empty when nothing is known to bind them.</param>
+/// <param name="Key">
+/// The venue's neg-risk market id, or "ladder:event id:hash"; empty when nothing is known to bind them.
+/// </param>
 /// <param name="Kind">Means nothing without a key.</param>
 /// <param name="Markets">For a ladder the narrowest first, else in the venue's order.</param>
 public sealed record GroupedMarkets(string Key, EventGroupKind Kind, IReadOnlyList<GammaMarket> Markets);
 
 /// <summary>
-/// How the markets of an event constrain one another (reference/polymarket.md 8.2). Only what the venue states (neg-risk)
+/// How the markets of an event constrain one another (reference/polymarket.md 8.2). Only what the venue states
+/// (neg-risk)
 /// or what the texts prove (<see cref="LadderDetector"/>) becomes a group: most events of several markets ("Who will be
 /// relegated?", "More markets") bind nothing.
 /// </summary>
@@ -36,7 +39,8 @@ public static class EventGrouping
         }
         foreach (Ladder ladder in LadderDetector.Detect(rest))
         {
-            string key = string.Create(CultureInfo.InvariantCulture, $"ladder:{@event.Id}:{StateHash.Of(ladder.Skeleton):x16}");
+            string key = string.Create(
+                CultureInfo.InvariantCulture, $"ladder:{@event.Id}:{StateHash.Of(ladder.Skeleton):x16}");
             groups.Add(new GroupedMarkets(key, EventGroupKind.NestedLadder, ladder.Markets));
             rest.RemoveAll(ladder.Markets.Contains);
         }
@@ -48,7 +52,8 @@ public static class EventGrouping
         !string.IsNullOrEmpty(market.NegRiskMarketId) ? market.NegRiskMarketId : @event.NegRiskMarketId ?? "";
 
     /// <summary>
-    /// Neg-risk only when exactly one of the listed markets is sure to pay: every other market of the event is closed and
+    /// Neg-risk only when exactly one of the listed markets is sure to pay: every other market of the event is closed
+    /// and
     /// paid NO. With a gap the listed ones are merely exclusive.
     /// </summary>
     private static EventGroupKind NegRiskKind(GammaEvent @event, string key, List<GammaMarket> members)

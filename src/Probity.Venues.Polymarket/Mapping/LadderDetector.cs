@@ -17,7 +17,8 @@ public sealed record Ladder(string Skeleton, IReadOnlyList<GammaMarket> Markets)
 /// <item>The questions are the same but for one slot: a day after "by" or "before", or a number after a word of
 /// direction ("above", "at least", "dip to", "hit (HIGH)"...) or before one ("or more", "+").</item>
 /// <item>The rules are the same text, and differ in no day or number but the rung's own.</item>
-/// <item>No word turns the direction round or asks for a state that can end ("not", "remain", "between", "lead"...).</item>
+/// <item>No word turns the direction round or asks for a state that can end ("not", "remain", "between",
+/// "lead"...).</item>
 /// <item>A day ladder's days agree with the markets' end dates; a number ladder's markets end together.</item>
 /// <item>No rung occurs twice, and none is closed.</item>
 /// </list>
@@ -37,7 +38,8 @@ public static partial class LadderDetector
     public static IReadOnlyList<Ladder> Detect(IReadOnlyList<GammaMarket> markets)
     {
         var ladders = new List<Ladder>();
-        foreach (IGrouping<string, Rung> group in markets.Where(IsCandidate).Select(Read).GroupBy(rung => rung.Question.Skeleton))
+        IEnumerable<Rung> all = markets.Where(IsCandidate).Select(Read);
+        foreach (IGrouping<string, Rung> group in all.GroupBy(rung => rung.Question.Skeleton))
         {
             List<Rung> rungs = [.. group];
             if (rungs.Count < 2 || Contrary().IsMatch(group.Key)) { continue; }
@@ -54,7 +56,9 @@ public static partial class LadderDetector
     private static Rung Read(GammaMarket market)
     {
         string end = string.IsNullOrEmpty(market.EndDate) ? market.EndDateIso ?? "" : market.EndDate;
-        DateOnly? endsOn = VenueTime.TryParse(end, out Instant at) ? DateOnly.FromDateTime(at.ToDateTimeOffset().UtcDateTime) : null;
+        DateOnly? endsOn = VenueTime.TryParse(end, out Instant at)
+            ? DateOnly.FromDateTime(at.ToDateTimeOffset().UtcDateTime)
+            : null;
         return new Rung(market, QuestionText.Read(market.Question!), QuestionText.Read(market.Description!), endsOn);
     }
 
@@ -73,13 +77,16 @@ public static partial class LadderDetector
             rungs,
             (rung, day) => day.Matches(deadlines[rung]),
             (_, _) => false);
-        return sameRules ? new Ladder(skeleton, [.. rungs.OrderBy(rung => deadlines[rung]).Select(rung => rung.Market)]) : null;
+        return sameRules
+            ? new Ladder(skeleton, [.. rungs.OrderBy(rung => deadlines[rung]).Select(rung => rung.Market)])
+            : null;
     }
 
     private static Ladder? ByNumber(List<Rung> rungs)
     {
         QuestionText first = rungs[0].Question;
-        if (rungs.Any(rung => !rung.Question.Days.SequenceEqual(first.Days) || rung.EndsOn is null || rung.EndsOn != rungs[0].EndsOn))
+        DateOnly? end = rungs[0].EndsOn;
+        if (end is null || rungs.Any(rung => rung.EndsOn != end || !rung.Question.Days.SequenceEqual(first.Days)))
         {
             return null;
         }
@@ -97,7 +104,9 @@ public static partial class LadderDetector
         return new Ladder(first.Skeleton, [.. ordered.Select(rung => rung.Market)]);
     }
 
-    /// <summary>The day of the question, its year taken from the end date where it does not say; null when they disagree.</summary>
+    /// <summary>
+    /// The day of the question, its year taken from the end date where it does not say; null when they disagree.
+    /// </summary>
     private static DateOnly? Deadline(Rung rung)
     {
         if (rung.EndsOn is not { } ends) { return null; }
@@ -109,7 +118,8 @@ public static partial class LadderDetector
     }
 
     /// <summary>Same skeleton, and each day and number is either the same in all or each market's own rung.</summary>
-    private static bool SameRules(List<Rung> rungs, Func<Rung, TextDay, bool> isOwnDay, Func<Rung, decimal, bool> isOwnNumber)
+    private static bool SameRules(
+        List<Rung> rungs, Func<Rung, TextDay, bool> isOwnDay, Func<Rung, decimal, bool> isOwnNumber)
     {
         QuestionText first = rungs[0].Rules;
         if (rungs.Any(rung => rung.Rules.Skeleton != first.Skeleton)) { return false; }
@@ -144,13 +154,15 @@ public static partial class LadderDetector
     private static partial Regex BeforeDay();
 
     [GeneratedRegex(
-        @"\b(?:not|no|never|without|avoid|fail|between|exactly|remain|remains|stay|stays|still|keep|keeps|hold|holds|last|lasts"
-        + @"|survive|survives|continue|continues|lead|leads|largest|biggest|most|best|top|first|next)\b|n't\b|\u0002 ?[-–] ?\u0002",
+        @"\b(?:not|no|never|without|avoid|fail|between|exactly|remain|remains|stay|stays|still|keep|keeps|hold|holds"
+        + @"|last|lasts|survive|survives|continue|continues|lead|leads|largest|biggest|most|best|top|first|next)\b"
+        + @"|n't\b|\u0002 ?[-–] ?\u0002",
         RegexOptions.CultureInvariant)]
     private static partial Regex Contrary();
 
     [GeneratedRegex(
-        @"\b(?:above|over|at least|more than|greater than|exceed|exceeds|hit \(high\)) $|> ?$", RegexOptions.CultureInvariant)]
+        @"\b(?:above|over|at least|more than|greater than|exceed|exceeds|hit \(high\)) $|> ?$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex UpBefore();
 
     [GeneratedRegex(
@@ -158,7 +170,8 @@ public static partial class LadderDetector
     private static partial Regex UpAfter();
 
     [GeneratedRegex(
-        @"\b(?:below|under|less than|fewer than|at most|dip to|dip below|fall to|fall below|drop to|drop below|hit \(low\)) $|< ?$",
+        @"\b(?:below|under|less than|fewer than|at most|dip to|dip below|fall to|fall below|drop to|drop below"
+        + @"|hit \(low\)) $|< ?$",
         RegexOptions.CultureInvariant)]
     private static partial Regex DownBefore();
 
@@ -167,6 +180,7 @@ public static partial class LadderDetector
     private static partial Regex DownAfter();
 
     [GeneratedRegex(
-        @"equal to or (?:greater|higher|above)|greater than or equal|at or above|or higher", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+        @"equal to or (?:greater|higher|above)|greater than or equal|at or above|or higher",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex UpRules();
 }

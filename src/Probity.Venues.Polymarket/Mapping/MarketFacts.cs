@@ -90,11 +90,14 @@ internal static class VenueTime
         "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd",
     ];
 
-    /// <summary>"2026-10-05T23:15:00Z", "2020-11-02 16:31:01+00", "2026-10-05"; UTC where the text does not say.</summary>
+    /// <summary>
+    /// "2026-10-05T23:15:00Z", "2020-11-02 16:31:01+00", "2026-10-05"; UTC where the text does not say.
+    /// </summary>
     public static bool TryParse(string text, out Instant instant)
     {
         const DateTimeStyles styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        bool ok = DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, styles, out DateTimeOffset time);
+        bool ok = DateTimeOffset.TryParseExact(
+            text, Formats, CultureInfo.InvariantCulture, styles, out DateTimeOffset time);
         instant = ok ? Instant.FromDateTimeOffset(time) : Instant.None;
         return ok;
     }

@@ -7,7 +7,8 @@ namespace Probity.Venues.Polymarket.Mapping;
 
 /// <summary>
 /// The venue's market records in our terms: pure. What cannot be told is refused with a reason, never guessed; only a
-/// market that is no longer traded may lack tick, minimum size and fees, and its terms then say that they are configured.
+/// market that is no longer traded may lack tick, minimum size and fees, and its terms then say that they are
+/// configured.
 /// </summary>
 public sealed class MarketMapper(PolymarketMarketOptions options)
 {
@@ -107,7 +108,9 @@ public sealed class MarketMapper(PolymarketMarketOptions options)
     private static bool IsToken(string text) =>
         text.Length is > 0 and <= LongestToken && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
 
-    /// <summary>An indicative price; what is no price on our scale is left out, it only feeds lists and filters.</summary>
+    /// <summary>
+    /// An indicative price; what is no price on our scale is left out, it only feeds lists and filters.
+    /// </summary>
     private static Price? PriceOf(decimal? value)
     {
         if (value is not (> 0m and < 1m)) { return null; }
@@ -166,7 +169,8 @@ public sealed class MarketMapper(PolymarketMarketOptions options)
         decimal pips = (tick ?? 0m) * Price.PipsPerDollar;
         if (pips is < 1m or > 1_000m || pips != decimal.Truncate(pips) || Price.PipsPerDollar % (int)pips != 0)
         {
-            return Refuse(facts, MapRefusal.BadTick, $"tick size '{Text(tick)}' is not one that a book of ours can have");
+            return Refuse(
+                facts, MapRefusal.BadTick, $"tick size '{Text(tick)}' is not one that a book of ours can have");
         }
         if (minimum is not { } least || !TryQuantity(least, out Quantity minimumSize))
         {
@@ -174,9 +178,13 @@ public sealed class MarketMapper(PolymarketMarketOptions options)
         }
         if (!facts.Fees.Known && !over)
         {
-            return Refuse(facts, MapRefusal.FeesUnknown, "it charges fees that this source does not state; ask the CLOB");
+            return Refuse(
+                facts, MapRefusal.FeesUnknown, "it charges fees that this source does not state; ask the CLOB");
         }
-        if (!TryFees(facts.Fees, out FeeTerms fees, out string complaint)) { return Refuse(facts, MapRefusal.BadFees, complaint); }
+        if (!TryFees(facts.Fees, out FeeTerms fees, out string complaint))
+        {
+            return Refuse(facts, MapRefusal.BadFees, complaint);
+        }
         terms = new MarketTerms(
             TickGrid.OfPips((int)pips),
             minimumSize,

@@ -14,11 +14,15 @@ public static class MarketStatuses
     public static MarketStatus Of(GammaMarket market, ClobMarketInfo? info = null)
     {
         bool resolved = market.UmaResolutionStatus is "resolved" or "settled" || market.ResolutionStatus == "resolved";
-        if (market.Closed == true) { return resolved || PayoutOf(market) is not null ? MarketStatus.Resolved : MarketStatus.Closed; }
+        if (market.Closed == true)
+        {
+            return resolved || PayoutOf(market) is not null ? MarketStatus.Resolved : MarketStatus.Closed;
+        }
         if (resolved || market.Archived == true) { return MarketStatus.Closed; }
         bool accepting = info?.AcceptingOrders ?? market.AcceptingOrders ?? false;
         if (market.Active == true && market.EnableOrderBook == true && accepting) { return MarketStatus.Open; }
-        bool opened = market.Active == true && !string.IsNullOrEmpty(info?.AcceptingOrdersSince ?? market.AcceptingOrdersTimestamp);
+        string? since = info?.AcceptingOrdersSince ?? market.AcceptingOrdersTimestamp;
+        bool opened = market.Active == true && !string.IsNullOrEmpty(since);
         return opened ? MarketStatus.Paused : MarketStatus.Announced;
     }
 
@@ -32,7 +36,9 @@ public static class MarketStatuses
             : MarketStatus.Announced;
     }
 
-    /// <summary>The result of a closed market whose prices say it exactly; null when it is not in, or not certain.</summary>
+    /// <summary>
+    /// The result of a closed market whose prices say it exactly; null when it is not in, or not certain.
+    /// </summary>
     public static Payout? PayoutOf(GammaMarket market)
     {
         if (market.Closed != true || market.OutcomePrices.Count != 2) { return null; }
@@ -58,7 +64,9 @@ public static class MarketStatuses
         };
     }
 
-    /// <summary>Millionths, or null for anything that is not exactly that: 0.9999999 is a price and no result.</summary>
+    /// <summary>
+    /// Millionths, or null for anything that is not exactly that: 0.9999999 is a price and no result.
+    /// </summary>
     private static long? Exact(string text) =>
         FixedPoint.TryParse(text.AsSpan(), 6, out long micros) == FixedPointError.None ? micros : null;
 }

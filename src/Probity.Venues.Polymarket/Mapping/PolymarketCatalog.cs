@@ -7,14 +7,16 @@ namespace Probity.Venues.Polymarket.Mapping;
 
 /// <summary>
 /// Discovers markets through Gamma, and confirms the terms of those asked for by name with the CLOB. The members of a
-/// group come one after another, for a ladder the narrowest first. Markets that cannot be mapped are counted and reported.
+/// group come one after another, for a ladder the narrowest first. Markets that cannot be mapped are counted and
+/// reported.
 /// </summary>
 /// <param name="gamma">Metadata.</param>
 /// <param name="clob">Terms that count.</param>
 /// <param name="mapper">Wire to domain.</param>
 /// <param name="onRefused">Told of each market that was left out; may be null.</param>
 public sealed class PolymarketCatalog(
-    GammaClient gamma, ClobClient clob, MarketMapper mapper, Action<MarketMapping.Refused>? onRefused = null) : IInstrumentCatalog
+    GammaClient gamma, ClobClient clob, MarketMapper mapper, Action<MarketMapping.Refused>? onRefused = null)
+    : IInstrumentCatalog
 {
     private readonly Dictionary<MapRefusal, long> refusals = [];
 
@@ -44,7 +46,9 @@ public sealed class PolymarketCatalog(
             {
                 if (mapped.Count >= left) { break; }
                 MarketMapping mapping = await Map(market, selection.Named, cancel).ConfigureAwait(false);
-                if (mapping is MarketMapping.Mapped good && (!filter.OpenOnly || good.Market.Status == MarketStatus.Open))
+                bool wanted = !filter.OpenOnly
+                    || mapping is MarketMapping.Mapped { Market.Status: MarketStatus.Open };
+                if (wanted && mapping is MarketMapping.Mapped good)
                 {
                     mapped.Add(market, good);
                 }
@@ -64,7 +68,8 @@ public sealed class PolymarketCatalog(
         return market is null ? null : MarketStatuses.PayoutOf(market);
     }
 
-    private static IEnumerable<DiscoveredMarket> Emit(GammaEvent @event, Dictionary<GammaMarket, MarketMapping.Mapped> mapped)
+    private static IEnumerable<DiscoveredMarket> Emit(
+        GammaEvent @event, Dictionary<GammaMarket, MarketMapping.Mapped> mapped)
     {
         foreach (GroupedMarkets group in EventGrouping.Group(@event, [.. mapped.Keys]))
         {
@@ -80,7 +85,10 @@ public sealed class PolymarketCatalog(
     private async Task<MarketMapping> Map(GammaMarket market, bool confirm, CancellationToken cancel)
     {
         MarketMapping mapping = mapper.Map(market);
-        bool lacking = mapping is MarketMapping.Refused { Code: MapRefusal.FeesUnknown or MapRefusal.BadTick or MapRefusal.BadMinimumSize };
+        bool lacking = mapping is MarketMapping.Refused
+        {
+            Code: MapRefusal.FeesUnknown or MapRefusal.BadTick or MapRefusal.BadMinimumSize,
+        };
         bool worth = lacking || (confirm && mapping is MarketMapping.Mapped);
         if (worth && market.ConditionId is { Length: > 0 } condition)
         {
@@ -97,7 +105,8 @@ public sealed class PolymarketCatalog(
         onRefused?.Invoke(refused);
     }
 
-    private async IAsyncEnumerable<Selection> Select(MarketFilter filter, [EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<Selection> Select(
+        MarketFilter filter, [EnumeratorCancellation] CancellationToken cancel)
     {
         if (filter.Slugs.Count + filter.Conditions.Count + filter.Tokens.Count == 0 && filter.Search.Length == 0)
         {
@@ -110,12 +119,19 @@ public sealed class PolymarketCatalog(
         }
         foreach (string slug in filter.Slugs)
         {
-            await foreach (Selection selection in BySlug(slug, cancel).ConfigureAwait(false)) { yield return selection; }
+            await foreach (Selection selection in BySlug(slug, cancel).ConfigureAwait(false))
+            {
+                yield return selection;
+            }
         }
         IReadOnlyList<GammaMarket> named = await ByIds(filter, cancel).ConfigureAwait(false);
-        await foreach (Selection selection in WithEvents(named, cancel).ConfigureAwait(false)) { yield return selection; }
+        await foreach (Selection selection in WithEvents(named, cancel).ConfigureAwait(false))
+        {
+            yield return selection;
+        }
         if (filter.Search.Length == 0) { yield break; }
-        await foreach (GammaEvent found in gamma.Search(filter.Search, filter.OpenOnly, filter.Limit, cancel).ConfigureAwait(false))
+        IAsyncEnumerable<GammaEvent> search = gamma.Search(filter.Search, filter.OpenOnly, filter.Limit, cancel);
+        await foreach (GammaEvent found in search.ConfigureAwait(false))
         {
             // A search result may be an excerpt: only the event itself lists all of its markets in full.
             GammaEvent? @event = found.Slug is { Length: > 0 } slug
@@ -131,7 +147,10 @@ public sealed class PolymarketCatalog(
         GammaMarket? market = await gamma.MarketBySlug(slug, cancel).ConfigureAwait(false);
         if (market is not null)
         {
-            await foreach (Selection selection in WithEvents([market], cancel).ConfigureAwait(false)) { yield return selection; }
+            await foreach (Selection selection in WithEvents([market], cancel).ConfigureAwait(false))
+            {
+                yield return selection;
+            }
             yield break;
         }
         GammaEvent? @event = await gamma.EventBySlug(slug, cancel).ConfigureAwait(false);
@@ -148,25 +167,35 @@ public sealed class PolymarketCatalog(
             foreach (string token in filter.Tokens)
             {
                 // Gamma does not promise to find position ids by token: the CLOB knows their market.
-                if (found.Any(market => market.ClobTokenIds.Contains(token) || market.PositionIds.Contains(token))) { continue; }
+                if (found.Any(market => market.ClobTokenIds.Contains(token) || market.PositionIds.Contains(token)))
+                {
+                    continue;
+                }
                 string? condition = await clob.ConditionOf(token, cancel).ConfigureAwait(false);
                 if (!string.IsNullOrEmpty(condition)) { conditions.Add(condition); }
             }
         }
-        if (conditions.Count > 0) { found.AddRange(await gamma.MarketsByConditions(conditions, cancel).ConfigureAwait(false)); }
+        if (conditions.Count > 0)
+        {
+            found.AddRange(await gamma.MarketsByConditions(conditions, cancel).ConfigureAwait(false));
+        }
         return [.. found.DistinctBy(market => market.ConditionId)];
     }
 
     private async IAsyncEnumerable<Selection> WithEvents(
         IReadOnlyList<GammaMarket> markets, [EnumeratorCancellation] CancellationToken cancel)
     {
-        foreach (IGrouping<string, GammaMarket> group in markets.GroupBy(market => market.Events?.FirstOrDefault()?.Id ?? ""))
+        foreach (IGrouping<string, GammaMarket> group in markets.GroupBy(EventIdOf))
         {
-            GammaEvent? @event = group.Key.Length == 0 ? null : await gamma.EventById(group.Key, cancel).ConfigureAwait(false);
+            GammaEvent? @event = group.Key.Length == 0
+                ? null
+                : await gamma.EventById(group.Key, cancel).ConfigureAwait(false);
             @event ??= group.First().Events?.FirstOrDefault() ?? new GammaEvent();
             yield return new Selection(@event, [.. group], true);
         }
     }
+
+    private static string EventIdOf(GammaMarket market) => market.Events?.FirstOrDefault()?.Id ?? "";
 
     /// <param name="Event">With all its markets where the venue gave them.</param>
     /// <param name="Markets">Those that were asked for.</param>

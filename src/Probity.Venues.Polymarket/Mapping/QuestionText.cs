@@ -17,14 +17,16 @@ internal readonly record struct TextDay(int Month, int Day, int? Year)
 /// <param name="Skeleton">Lower case; days are <see cref="DayMark"/>, numbers <see cref="NumberMark"/>.</param>
 /// <param name="Days">In order of appearance.</param>
 /// <param name="Numbers">In order of appearance, units applied.</param>
-internal sealed partial record QuestionText(string Skeleton, IReadOnlyList<TextDay> Days, IReadOnlyList<decimal> Numbers)
+internal sealed partial record QuestionText(
+    string Skeleton, IReadOnlyList<TextDay> Days, IReadOnlyList<decimal> Numbers)
 {
     public const char DayMark = '\u0001';
     public const char NumberMark = '\u0002';
 
     private static readonly string[] Months =
     [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december",
     ];
 
     public static QuestionText Read(string text)
@@ -82,7 +84,10 @@ internal sealed partial record QuestionText(string Skeleton, IReadOnlyList<TextD
     private static decimal? NumberOf(Match match)
     {
         string digits = match.Groups["number"].Value.Replace(",", "");
-        if (!decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value)) { return null; }
+        if (!decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value))
+        {
+            return null;
+        }
         decimal unit = match.Groups["unit"].Value switch
         {
             "k" or "thousand" => 1_000m,
@@ -98,7 +103,8 @@ internal sealed partial record QuestionText(string Skeleton, IReadOnlyList<TextD
     [GeneratedRegex(
         @"\b(?<month>january|february|march|april|may|june|july|august|september|october|november|december)\s+"
         + @"(?<day>\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(?<year>20\d\d))?\b"
-        + @"|(?<![\p{L}\d.,])(?<number>\d[\d,]*(?:\.\d+)?)(?:\s?(?<unit>k|m|bn|b|t|thousand|million|billion|trillion))?(?![\p{L}\d])",
+        + @"|(?<![\p{L}\d.,])(?<number>\d[\d,]*(?:\.\d+)?)"
+        + @"(?:\s?(?<unit>k|m|bn|b|t|thousand|million|billion|trillion))?(?![\p{L}\d])",
         RegexOptions.CultureInvariant)]
     private static partial Regex Pieces();
 }

@@ -5,7 +5,8 @@ using Probity.Venues.Sockets;
 namespace Probity.Venues.Polymarket.Streams;
 
 /// <summary>
-/// Live market data of any number of tokens: spreads them over connections, keeps those alive, and fetches books by REST
+/// Live market data of any number of tokens: spreads them over connections, keeps those alive, and fetches books by
+/// REST
 /// when a connection (re)opens, on request, and in place of one that is down. It hands on raw bytes and decides nothing
 /// about books.
 /// </summary>
@@ -81,7 +82,10 @@ public sealed class MarketChannel : IBookResync, IAsyncDisposable
             MarketChannelConnection[] touched;
             lock (guard)
             {
-                touched = [.. gone.Select(token => homes.GetValueOrDefault(token)).OfType<MarketChannelConnection>().Distinct()];
+                touched = [.. gone
+                    .Select(token => homes.GetValueOrDefault(token))
+                    .OfType<MarketChannelConnection>()
+                    .Distinct()];
                 foreach (string token in gone) { homes.Remove(token); }
             }
             foreach (MarketChannelConnection connection in touched)
@@ -113,7 +117,10 @@ public sealed class MarketChannel : IBookResync, IAsyncDisposable
     {
         await life.CancelAsync().ConfigureAwait(false);
         await fetching.ConfigureAwait(false);
-        foreach (MarketChannelConnection connection in connections) { await connection.DisposeAsync().ConfigureAwait(false); }
+        foreach (MarketChannelConnection connection in connections)
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
         broken.TrySetResult();
         life.Dispose();
         changing.Dispose();
@@ -185,7 +192,10 @@ public sealed class MarketChannel : IBookResync, IAsyncDisposable
         }
     }
 
-    /// <summary>False when the same request may succeed later. A token that the venue refuses must not cost the others their books.</summary>
+    /// <summary>
+    /// False when the same request may succeed later. A token that the venue refuses must not cost the others their
+    /// books.
+    /// </summary>
     private async Task<bool> Deliver(string[] batch, CancellationToken cancel)
     {
         try

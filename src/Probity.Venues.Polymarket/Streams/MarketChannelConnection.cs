@@ -49,7 +49,9 @@ internal sealed class MarketChannelConnection : ISocketEvents, IAsyncDisposable
 
     public int Id { get; }
 
-    /// <summary>Ends when the connection is disposed; faults when something is wrong with us. Null before the start.</summary>
+    /// <summary>
+    /// Ends when the connection is disposed; faults when something is wrong with us. Null before the start.
+    /// </summary>
     public Task? Running { get; private set; }
 
     public int Count
@@ -61,7 +63,10 @@ internal sealed class MarketChannelConnection : ISocketEvents, IAsyncDisposable
     {
         get
         {
-            lock (guard) { return new MarketConnectionHealth(Id, tokens.Count, supervisor.IsOpen, opened, supervisor.LastFailure); }
+            lock (guard)
+            {
+                return new MarketConnectionHealth(Id, tokens.Count, supervisor.IsOpen, opened, supervisor.LastFailure);
+            }
         }
     }
 
@@ -74,6 +79,7 @@ internal sealed class MarketChannelConnection : ISocketEvents, IAsyncDisposable
     /// <summary>Adds tokens; on an open socket they are subscribed at once.</summary>
     public async Task Add(IReadOnlyList<string> added, CancellationToken cancel)
     {
+        bool open;
         await subscribing.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
@@ -82,7 +88,8 @@ internal sealed class MarketChannelConnection : ISocketEvents, IAsyncDisposable
                 tokens.AddRange(added);
                 foreach (string token in added) { ages.Track(token, Now); }
             }
-            if (supervisor.IsOpen)
+            open = supervisor.IsOpen;
+            if (open)
             {
                 await supervisor.Send(MarketChannelMessages.Add(added, shared.Stream), cancel).ConfigureAwait(false);
             }
@@ -91,6 +98,8 @@ internal sealed class MarketChannelConnection : ISocketEvents, IAsyncDisposable
         {
             subscribing.Release();
         }
+        // A socket that is still to open asks for the books of all its tokens then.
+        if (!open && shared.Stream.UseWebsocket) { return; }
         foreach (string token in added) { shared.Resync.Request(token); }
     }
 
@@ -206,7 +215,9 @@ internal sealed class MarketChannelConnection : ISocketEvents, IAsyncDisposable
         }
     }
 
-    /// <summary>Compares silent assets with REST; drops a socket that lacks what REST has had for longer than the grace.</summary>
+    /// <summary>
+    /// Compares silent assets with REST; drops a socket that lacks what REST has had for longer than the grace.
+    /// </summary>
     private async Task Watch(CancellationToken cancel)
     {
         var silent = new List<string>();
@@ -248,6 +259,9 @@ internal sealed class MarketChannelConnection : ISocketEvents, IAsyncDisposable
                 if (ages.Judge(token, time, Now) == SilenceVerdict.Frozen) { frozen ??= token; }
             }
         }
-        if (frozen is not null) { supervisor.Drop($"frozen: REST has a newer book of {frozen} that the socket never sent"); }
+        if (frozen is not null)
+        {
+            supervisor.Drop($"frozen: REST has a newer book of {frozen} that the socket never sent");
+        }
     }
 }

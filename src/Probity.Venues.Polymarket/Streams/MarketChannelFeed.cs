@@ -40,7 +40,8 @@ internal sealed class MarketChannelFeed(MarketChannel channel, IMarketFrameDecod
                 tokens.Remove(market.Second.Id);
             }
         }
-        await channel.Unsubscribe([.. gone.SelectMany(market => TokenPair.Of(market).Tokens)], cancel).ConfigureAwait(false);
+        await channel.Unsubscribe([.. gone.SelectMany(market => TokenPair.Of(market).Tokens)], cancel)
+            .ConfigureAwait(false);
         decoder.Untrack(gone);
     }
 
@@ -50,7 +51,10 @@ internal sealed class MarketChannelFeed(MarketChannel channel, IMarketFrameDecod
     {
         string? token;
         lock (guard) { token = tokens.GetValueOrDefault(instrument); }
-        if (token is null) { throw new BadInputException($"instrument {instrument} is not subscribed: nothing to fetch"); }
+        if (token is null)
+        {
+            throw new BadInputException($"instrument {instrument} is not subscribed: nothing to fetch");
+        }
         channel.Request(token);
         return Task.CompletedTask;
     }

@@ -16,12 +16,15 @@ public interface IMarketFrameHandler
     void OnFrame(ReadOnlySpan<byte> frame, Instant received, int connection);
 
     /// <summary>
-    /// A raw REST reply of <c>/books</c>: after every (re)connect, on request, and in place of a socket that is down. It
+    /// A raw REST reply of <c>/books</c>: after every (re)connect, on request, and in place of a socket that is down.
+    /// It
     /// may be older than what the stream has already said.
     /// </summary>
     void OnBooks(ReadOnlySpan<byte> books, Instant received);
 
-    /// <summary>A connection opened and is about to subscribe these tokens; snapshots follow. Not called for tokens added later.</summary>
+    /// <summary>
+    /// A connection opened and is about to subscribe these tokens; snapshots follow. Not called for tokens added later.
+    /// </summary>
     void OnConnected(int connection, IReadOnlyList<string> tokens);
 
     /// <summary>A connection that was open ended; its books are only as good as the next REST copy.</summary>
@@ -44,7 +47,9 @@ public interface IMarketFrameDecoder : IMarketFrameHandler
 /// <summary>Asks for a fresh REST copy of a book; it comes by <see cref="IMarketFrameHandler.OnBooks"/>.</summary>
 public interface IBookResync
 {
-    /// <summary>Returns at once; asking again before the copy came is harmless. May be called from within the handler.</summary>
+    /// <summary>
+    /// Returns at once; asking again before the copy came is harmless. May be called from within the handler.
+    /// </summary>
     void Request(string token);
 }
 

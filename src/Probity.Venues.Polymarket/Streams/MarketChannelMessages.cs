@@ -6,7 +6,8 @@ namespace Probity.Venues.Polymarket.Streams;
 internal static class MarketChannelMessages
 {
     /// <summary>The first message of a connection.</summary>
-    public static byte[] Subscribe(IReadOnlyList<string> tokens, PolymarketStreamOptions options) => Write(tokens, writer =>
+    public static byte[] Subscribe(IReadOnlyList<string> tokens, PolymarketStreamOptions options) =>
+        Write(tokens, writer =>
     {
         writer.WriteString("type", "market");
         writer.WriteBoolean("custom_feature_enabled", options.CustomFeatures);

@@ -7,14 +7,17 @@ namespace Probity.Venues.Polymarket.Streams;
 internal delegate void AssetSeen(ReadOnlySpan<byte> asset, long venueTime);
 
 /// <summary>
-/// Which assets a frame or a REST reply speaks of, and of what venue time: all that the watch over silent sockets needs.
+/// Which assets a frame or a REST reply speaks of, and of what venue time: all that the watch over silent sockets
+/// needs.
 /// It reads no prices, so that it shares nothing with the decoder that it watches.
 /// </summary>
 internal static class MarketChannelScan
 {
     private const int MostAssetsOfAnObject = 64;
 
-    /// <summary>Calls back for each asset of each object; a malformed rest is left to the decoder to complain of.</summary>
+    /// <summary>
+    /// Calls back for each asset of each object; a malformed rest is left to the decoder to complain of.
+    /// </summary>
     public static void Assets(ReadOnlySpan<byte> json, AssetSeen seen)
     {
         Span<Range> assets = stackalloc Range[MostAssetsOfAnObject];
@@ -39,9 +42,13 @@ internal static class MarketChannelScan
                         reader.Read();
                         int from = (int)reader.TokenStartIndex + 1;
                         bool text = reader is { TokenType: JsonTokenType.String, ValueIsEscaped: false };
-                        if (text && count < MostAssetsOfAnObject) { assets[count++] = from..(from + reader.ValueSpan.Length); }
+                        if (text && count < MostAssetsOfAnObject)
+                        {
+                            assets[count++] = from..(from + reader.ValueSpan.Length);
+                        }
                         break;
-                    case JsonTokenType.PropertyName when reader.CurrentDepth == top + 1 && reader.ValueTextEquals("timestamp"u8):
+                    case JsonTokenType.PropertyName when reader.CurrentDepth == top + 1
+                        && reader.ValueTextEquals("timestamp"u8):
                         reader.Read();
                         time = Utf8Parser.TryParse(reader.ValueSpan, out long parsed, out _) ? parsed : 0;
                         break;

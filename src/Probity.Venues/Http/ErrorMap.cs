@@ -17,7 +17,8 @@ public enum ErrorMeaning
 /// <param name="Substring">A stable part of the text or the code, any case; empty = any text.</param>
 /// <param name="Code">Our code.</param>
 /// <param name="Meaning">What it proves.</param>
-public sealed record ErrorRule(int Status, string Substring, RefusalCode Code, ErrorMeaning Meaning = ErrorMeaning.Refused);
+public sealed record ErrorRule(
+    int Status, string Substring, RefusalCode Code, ErrorMeaning Meaning = ErrorMeaning.Refused);
 
 /// <summary>An error in our terms; the venue's words are kept whole in <paramref name="Evidence"/>.</summary>
 public sealed record ClassifiedError(RefusalCode Code, ErrorMeaning Meaning, string Evidence);
@@ -30,7 +31,9 @@ public sealed class ErrorMap(IReadOnlyList<ErrorRule> rules)
 {
     public ClassifiedError Classify(VenueError error)
     {
-        string evidence = error.Status == 0 ? error.Text : $"{error.Status} {error.Code} {error.Text}".Replace("  ", " ");
+        string evidence = error.Status == 0
+            ? error.Text
+            : $"{error.Status} {error.Code} {error.Text}".Replace("  ", " ");
         if (error.Kind is VenueErrorKind.Status or VenueErrorKind.ErrorInSuccess)
         {
             foreach (ErrorRule rule in rules)

@@ -42,7 +42,9 @@ internal static class ReplyBody
         }
     }
 
-    /// <summary>The members "error" (or "message"), "code" and "retry_after_seconds" of an error object; empty where absent.</summary>
+    /// <summary>
+    /// The members "error" (or "message"), "code" and "retry_after_seconds" of an error object; empty where absent.
+    /// </summary>
     public static (string Error, string Code, TimeSpan? RetryAfter) ErrorOf(ReadOnlySpan<byte> body)
     {
         string error = "", message = "", code = "";

@@ -32,7 +32,9 @@ public enum VenueErrorKind
 /// <param name="Kind">What happened.</param>
 /// <param name="Status">HTTP status, 0 when there was none.</param>
 /// <param name="Code">The venue's own error code, or empty.</param>
-/// <param name="Text">The venue's words or the beginning of the body, at most <see cref="MostText"/> characters.</param>
+/// <param name="Text">
+/// The venue's words or the beginning of the body, at most <see cref="MostText"/> characters.
+/// </param>
 /// <param name="Endpoint">Method, host and path without the query.</param>
 /// <param name="Retryable">May the same request succeed later?</param>
 /// <param name="RetryAfter">How long the venue asked us to wait.</param>

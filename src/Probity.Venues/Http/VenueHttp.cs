@@ -10,7 +10,9 @@ namespace Probity.Venues.Http;
 
 /// <summary>One request to a venue.</summary>
 /// <param name="Method">GET, POST...</param>
-/// <param name="PathAndQuery">Appended to the host's address, begins with a slash (or is empty), values already escaped.</param>
+/// <param name="PathAndQuery">
+/// Appended to the host's address, begins with a slash (or is empty), values already escaped.
+/// </param>
 /// <param name="Gates">Names of the rate limits it passes, the most specific first.</param>
 /// <param name="Idempotent">May it be sent again when no usable answer came? True for every read.</param>
 /// <param name="Body">JSON body, sent byte for byte; null for none.</param>
@@ -52,9 +54,13 @@ public sealed class VenueHttp(
         for (int attempt = 1; ; attempt++)
         {
             await gates.Wait(request.Gates, request.Cost, request.Priority, cancel).ConfigureAwait(false);
-            (VenueReply? reply, VenueError? error, Exception? cause) = await Attempt(request, cancel).ConfigureAwait(false);
+            (VenueReply? reply, VenueError? error, Exception? cause) = await Attempt(request, cancel)
+                .ConfigureAwait(false);
             if (reply is not null) { return reply; }
-            if (error!.Status == (int)HttpStatusCode.TooManyRequests) { gates.Throttled(request.Gates, error.RetryAfter); }
+            if (error!.Status == (int)HttpStatusCode.TooManyRequests)
+            {
+                gates.Throttled(request.Gates, error.RetryAfter);
+            }
             bool again = request.Idempotent && error.Retryable && attempt < options.Attempts
                 && (error.RetryAfter ?? TimeSpan.Zero) <= options.LongestRetryAfter;
             if (!again) { throw new VenueException(error, cause); }

@@ -13,7 +13,8 @@ public static class VenueProxy
     public static IWebProxy? Parse(string text)
     {
         if (string.IsNullOrWhiteSpace(text)) { return null; }
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || !Schemes.Contains(uri.Scheme) || uri.Host.Length == 0)
+        bool isAddress = Uri.TryCreate(text, UriKind.Absolute, out Uri? uri);
+        if (!isAddress || !Schemes.Contains(uri!.Scheme) || uri.Host.Length == 0)
         {
             throw new BadInputException(
                 "the proxy is not an address such as 'http://host:port' or 'socks5://host:port' "

@@ -4,7 +4,8 @@ namespace Probity.Venues.Limits;
 
 /// <summary>
 /// Lets requests through at a venue's pace. Waiters go by priority, then in order of arrival; normal traffic leaves the
-/// reserve untouched. A 429 closes the gate for as long as the venue asked and then halves the refill until a whole window
+/// reserve untouched. A 429 closes the gate for as long as the venue asked and then halves the refill until a whole
+/// window
 /// has passed without another. Thread-safe.
 /// </summary>
 public sealed class RateGate : IDisposable
@@ -76,7 +77,8 @@ public sealed class RateGate : IDisposable
         long floor = priority == GatePriority.Normal ? reserve : 0;
         if (cost < 0 || need > capacity - floor)
         {
-            throw new BadInputException($"rate limit '{Name}': a request of cost {cost} can never pass a burst of {limit.Burst}");
+            throw new BadInputException(
+                $"rate limit '{Name}': a request of cost {cost} can never pass a burst of {limit.Burst}");
         }
         var waiter = new Waiter(need, floor, priority);
         lock (guard)
@@ -92,12 +94,17 @@ public sealed class RateGate : IDisposable
 
             // Unregister, because Dispose would wait for a callback that may be waiting for the guard.
             waiter.Done.Task.ContinueWith(
-                _ => registration.Unregister(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                _ => registration.Unregister(),
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
         }
         return new ValueTask(waiter.Done.Task);
     }
 
-    /// <summary>The venue said "too many": nothing passes until <paramref name="retryAfter"/> (one second when it did not say).</summary>
+    /// <summary>
+    /// The venue said "too many": nothing passes until <paramref name="retryAfter"/> (one second when it did not say).
+    /// </summary>
     public void Throttled(TimeSpan? retryAfter)
     {
         lock (guard)

@@ -4,7 +4,8 @@ namespace Probity.Venues.Limits;
 
 /// <summary>
 /// One limit of a venue: at most <paramref name="Permits"/> in any <paramref name="Window"/>. It is held by a bucket of
-/// <paramref name="Burst"/> tokens that refills at (Permits - Burst) a window, so that a full bucket and a window's refill
+/// <paramref name="Burst"/> tokens that refills at (Permits - Burst) a window, so that a full bucket and a window's
+/// refill
 /// together stay within a sliding window's limit.
 /// </summary>
 /// <param name="Name">How endpoints refer to it.</param>
@@ -27,10 +28,14 @@ public sealed record RateLimit(string Name, int Permits, TimeSpan Window, int Bu
     {
         if (string.IsNullOrWhiteSpace(Name)) { throw new BadInputException("a rate limit has no name"); }
         if (Permits < 1) { throw new BadInputException($"rate limit '{Name}': permits '{Permits}' is below 1"); }
-        if (Window <= TimeSpan.Zero) { throw new BadInputException($"rate limit '{Name}': window '{Window}' is not positive"); }
+        if (Window <= TimeSpan.Zero)
+        {
+            throw new BadInputException($"rate limit '{Name}': window '{Window}' is not positive");
+        }
         if (Burst < 1 || (Burst >= Permits && Permits > 1))
         {
-            throw new BadInputException($"rate limit '{Name}': burst '{Burst}' is outside 1..{Math.Max(1, Permits - 1)}");
+            throw new BadInputException(
+                $"rate limit '{Name}': burst '{Burst}' is outside 1..{Math.Max(1, Permits - 1)}");
         }
         if (Reserve is < 0 or > 0.9)
         {

@@ -103,7 +103,8 @@ public sealed class DataAge(TimeSpan limit, TimeSpan grace)
     }
 
     /// <summary>Finds an asset by the bytes of a frame without making a string of them.</summary>
-    private sealed class AsciiComparer : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<byte>, string>
+    private sealed class AsciiComparer
+        : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<byte>, string>
     {
         public bool Equals(string? x, string? y) => string.Equals(x, y, StringComparison.Ordinal);
 

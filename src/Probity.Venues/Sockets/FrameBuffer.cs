@@ -3,7 +3,9 @@ using Probity.Domain;
 
 namespace Probity.Venues.Sockets;
 
-/// <summary>Collects the fragments of one frame in a pooled array that grows as needed and is used again for the next.</summary>
+/// <summary>
+/// Collects the fragments of one frame in a pooled array that grows as needed and is used again for the next.
+/// </summary>
 internal sealed class FrameBuffer(int largest) : IDisposable
 {
     private const int First = 16 * 1024;

@@ -44,12 +44,19 @@ public sealed record SocketOptions
                      ("first backoff", FirstBackoff), ("stable after", StableAfter), ("dead after", DeadAfter),
                  })
         {
-            if (span <= TimeSpan.Zero) { throw new BadInputException($"socket option '{name}': '{span}' is not positive"); }
+            if (span <= TimeSpan.Zero)
+            {
+                throw new BadInputException($"socket option '{name}': '{span}' is not positive");
+            }
         }
         if (LongestBackoff < FirstBackoff)
         {
-            throw new BadInputException($"socket option 'longest backoff': '{LongestBackoff}' is below the first '{FirstBackoff}'");
+            throw new BadInputException(
+                $"socket option 'longest backoff': '{LongestBackoff}' is below the first '{FirstBackoff}'");
         }
-        if (LargestFrame < 1024) { throw new BadInputException($"socket option 'largest frame': '{LargestFrame}' is below 1024"); }
+        if (LargestFrame < 1024)
+        {
+            throw new BadInputException($"socket option 'largest frame': '{LargestFrame}' is below 1024");
+        }
     }
 }

@@ -8,12 +8,16 @@ public enum SocketAction
     /// <summary>Nothing before <see cref="SocketPolicy.NextTick"/>.</summary>
     Wait = 0,
 
-    /// <summary>Open the connection now, then say <see cref="SocketPolicy.Connected"/> or <see cref="SocketPolicy.Closed"/>.</summary>
+    /// <summary>
+    /// Open the connection now, then say <see cref="SocketPolicy.Connected"/> or <see cref="SocketPolicy.Closed"/>.
+    /// </summary>
     Connect = 1,
 
     SendPing = 2,
 
-    /// <summary>Close the connection: it is dead though it looks open. Then say <see cref="SocketPolicy.Closed"/>.</summary>
+    /// <summary>
+    /// Close the connection: it is dead though it looks open. Then say <see cref="SocketPolicy.Closed"/>.
+    /// </summary>
     Drop = 3,
 
     /// <summary>The outage has lasted too long; said once an outage. Reconnecting goes on.</summary>
@@ -21,7 +25,8 @@ public enum SocketAction
 }
 
 /// <summary>
-/// When to connect, ping, give up on a pong, and reconnect: a pure state machine. What happened goes in with the time since
+/// When to connect, ping, give up on a pong, and reconnect: a pure state machine. What happened goes in with the time
+/// since
 /// some fixed origin; what to do comes out of <see cref="Tick"/>. Backoff doubles from the first to the longest with
 /// "equal jitter" (half fixed, half random), so that many clients do not return in step.
 /// </summary>

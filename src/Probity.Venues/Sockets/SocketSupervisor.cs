@@ -26,7 +26,8 @@ public interface ISocketEvents
 /// <summary>
 /// Keeps one WebSocket open for as long as it runs: the thin shell that does what <see cref="SocketPolicy"/> says.
 /// </summary>
-public sealed class SocketSupervisor(Uri address, SocketOptions options, ISocketEvents events, TimeProvider time, Func<double> jitter)
+public sealed class SocketSupervisor(
+    Uri address, SocketOptions options, ISocketEvents events, TimeProvider time, Func<double> jitter)
     : IDisposable
 {
     private readonly Lock guard = new();
@@ -233,6 +234,9 @@ public sealed class SocketSupervisor(Uri address, SocketOptions options, ISocket
         if (wait != Timeout.InfiniteTimeSpan && wait <= TimeSpan.Zero) { return Task.CompletedTask; }
 
         // Timers cut to whole milliseconds; a wait cut to nothing would spin until the moment came.
-        return Task.Delay(wait > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : wait, time, cancel);
+        return Task.Delay(
+            wait > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : wait,
+            time,
+            cancel);
     }
 }

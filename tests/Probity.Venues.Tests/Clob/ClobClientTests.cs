@@ -19,7 +19,8 @@ public sealed class ClobClientTests
     public async Task Each_public_route_is_read_as_its_sample_says()
     {
         await using FakeVenue venue = await FakeVenue.Start();
-        venue.Answer = (context, request) => FakeVenue.Reply(context, 200, SharedFiles.Sample(request.PathAndQuery.Split('?')[0] switch
+        venue.Answer = (context, request) =>
+            FakeVenue.Reply(context, 200, SharedFiles.Sample(request.PathAndQuery.Split('?')[0] switch
         {
             "/time" => "rest-time.json",
             "/version" => "rest-version.json",
@@ -31,7 +32,8 @@ public sealed class ClobClientTests
             "/api/geoblock" => "rest-geoblock.json",
             var path when path.StartsWith("/clob-markets/0x", StringComparison.Ordinal) => "rest-clob-market.json",
             var path when path.StartsWith("/markets/0x", StringComparison.Ordinal) => "rest-market.json",
-            var path when path.StartsWith("/markets-by-token/", StringComparison.Ordinal) => "rest-market-by-token.json",
+            var path when path.StartsWith("/markets-by-token/", StringComparison.Ordinal) =>
+                "rest-market-by-token.json",
             var path => throw new InvalidOperationException(path),
         }));
         using PolymarketClients clients = venue.Clients(time);
@@ -42,14 +44,17 @@ public sealed class ClobClientTests
         Assert.Equal(TickGrid.Cent, await clob.TickSize("12", default));
         Assert.False(await clob.NegRisk("12", default));
         Assert.Equal(new LastTrade(Price.Parse("0.45"), Side.Buy), await clob.LastTradePrice("12", default));
-        IReadOnlyList<PricePoint> history = await clob.PricesHistory("12", new Instant(1_000_000_000), new Instant(2_500_000_000), 5, default);
+        IReadOnlyList<PricePoint> history = await clob.PricesHistory(
+            "12", new Instant(1_000_000_000), new Instant(2_500_000_000), 5, default);
         Assert.Equal([0.515m, 0.52m], history.Select(point => point.Price));
-        Assert.Equal(SharedFiles.Sample("rest-book.json"), Encoding.UTF8.GetString((await clob.Book("12", default)).Body));
+        Assert.Equal(
+            SharedFiles.Sample("rest-book.json"), Encoding.UTF8.GetString((await clob.Book("12", default)).Body));
         Assert.True((await clients.Geoblock.Ask(default)).Blocked);
         Assert.Equal(0.07m, (await clob.MarketInfo("0xcd", default))!.Fees!.Rate);
         Assert.Equal("Up", (await clob.Market("0xcd", default))!.Tokens![0].Outcome);
         Assert.StartsWith("0xcd5f", await clob.ConditionOf("12", default));
-        Assert.Contains(venue.Seen, request => request.PathAndQuery == "/prices-history?market=12&startTs=1&endTs=2&fidelity=5");
+        Assert.Contains(
+            venue.Seen, request => request.PathAndQuery == "/prices-history?market=12&startTs=1&endTs=2&fidelity=5");
         Assert.Contains(venue.Seen, request => request.PathAndQuery == "/tick-size?token_id=12");
     }
 
@@ -59,11 +64,18 @@ public sealed class ClobClientTests
         await using FakeVenue venue = await FakeVenue.Start();
         venue.Answer = (context, request) => FakeVenue.Reply(context, 200, $"[{request.Body.Length}]");
         PolymarketOptions options = venue.Options();
-        using PolymarketClients clients = venue.Clients(time, options with { Stream = options.Stream with { BooksPerRequest = 2 } });
+        using PolymarketClients clients = venue.Clients(
+            time, options with { Stream = options.Stream with { BooksPerRequest = 2 } });
         List<string> replies = [];
-        await foreach (VenueReply reply in clients.Clob.Books(["1", "2", "3"], default)) { replies.Add(Encoding.UTF8.GetString(reply.Body)); }
-        Assert.Equal(["POST /books", "POST /books"], venue.Seen.Select(request => $"{request.Method} {request.PathAndQuery}"));
-        Assert.Equal(["""[{"token_id":"1"},{"token_id":"2"}]""", """[{"token_id":"3"}]"""], venue.Seen.Select(request => request.Body));
+        await foreach (VenueReply reply in clients.Clob.Books(["1", "2", "3"], default))
+        {
+            replies.Add(Encoding.UTF8.GetString(reply.Body));
+        }
+        Assert.Equal(
+            ["POST /books", "POST /books"], venue.Seen.Select(request => $"{request.Method} {request.PathAndQuery}"));
+        Assert.Equal(
+            ["""[{"token_id":"1"},{"token_id":"2"}]""", """[{"token_id":"3"}]"""],
+            venue.Seen.Select(request => request.Body));
         Assert.Equal(2, replies.Count);
     }
 
@@ -94,10 +106,13 @@ public sealed class ClobClientTests
     {
         await using FakeVenue venue = await FakeVenue.Start();
         venue.Answer = (context, request) => FakeVenue.Reply(
-            context, 200, request.PathAndQuery.StartsWith("/tick", StringComparison.Ordinal) ? """{"minimum_tick_size":0.03}""" : """{"price":"0.5","side":""}""");
+            context, 200, request.PathAndQuery.StartsWith("/tick", StringComparison.Ordinal)
+                ? """{"minimum_tick_size":0.03}"""
+                : """{"price":"0.5","side":""}""");
         using PolymarketClients clients = venue.Clients(time);
         Assert.Null((await clients.Clob.LastTradePrice("1", default)).Taker);
-        Assert.Contains("0.03", (await Assert.ThrowsAsync<BadInputException>(() => clients.Clob.TickSize("1", default))).Message);
+        Assert.Contains(
+            "0.03", (await Assert.ThrowsAsync<BadInputException>(() => clients.Clob.TickSize("1", default))).Message);
     }
 
     [Fact]

@@ -23,7 +23,8 @@ public sealed class GammaCatalogTests
         Assert.Single(all.Select(market => market.VenueGroup).Distinct());
         Assert.Equal("Fed Decision in June?", all[0].GroupTitle);
         Assert.All(all, market => Assert.True(market.Volume24h > 0 && market.IndicatedAsk is not null));
-        Assert.DoesNotContain(venue.Seen, request => request.PathAndQuery.StartsWith("/clob-markets", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            venue.Seen, request => request.PathAndQuery.StartsWith("/clob-markets", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -41,12 +42,16 @@ public sealed class GammaCatalogTests
     {
         await using FakeVenue venue = await FakeVenue.Start();
         venue.Answer = Serve;
-        IReadOnlyList<DiscoveredMarket> whole = await Discover(venue, MarketFilter.All with { Slugs = ["fed-decision-in-june-825"] });
+        IReadOnlyList<DiscoveredMarket> whole = await Discover(
+            venue, MarketFilter.All with { Slugs = ["fed-decision-in-june-825"] });
         Assert.Equal(5, whole.Count);
-        Assert.Equal(5, venue.Seen.Count(request => request.PathAndQuery.StartsWith("/clob-markets/", StringComparison.Ordinal)));
+        Assert.Equal(
+            5,
+            venue.Seen.Count(request => request.PathAndQuery.StartsWith("/clob-markets/", StringComparison.Ordinal)));
 
+        const string slug = "btc-updown-15m-1791241200";
         DiscoveredMarket one = Assert.Single(await Discover(
-            venue, MarketFilter.All with { Slugs = ["btc-updown-15m-1791241200", "btc-updown-15m-1791241200", "nothing-such"] }));
+            venue, MarketFilter.All with { Slugs = [slug, slug, "nothing-such"] }));
         Assert.Equal(0.07m, one.Listing.Terms.Fees.Rate);
         Assert.Equal("", one.VenueGroup);
     }
@@ -57,8 +62,12 @@ public sealed class GammaCatalogTests
         await using FakeVenue venue = await FakeVenue.Start();
         venue.Answer = Serve;
         const string condition = "0xcd5f9f505e0c0182746aa65963f72f01e7463259e5ea9f56672c0fe3a37f348a";
-        Assert.Equal(condition, Assert.Single(await Discover(venue, MarketFilter.All with { Conditions = [condition] })).Listing.Condition);
-        Assert.Equal(condition, Assert.Single(await Discover(venue, MarketFilter.All with { Tokens = ["4711"] })).Listing.Condition);
+        Assert.Equal(
+            condition,
+            Assert.Single(await Discover(venue, MarketFilter.All with { Conditions = [condition] })).Listing.Condition);
+        Assert.Equal(
+            condition,
+            Assert.Single(await Discover(venue, MarketFilter.All with { Tokens = ["4711"] })).Listing.Condition);
         Assert.Equal(5, (await Discover(venue, MarketFilter.All with { Search = "fed" })).Count);
     }
 
@@ -69,7 +78,8 @@ public sealed class GammaCatalogTests
         string unclear = SharedFiles.Sample("gamma-market.json").Replace("\"feeSchedule\"", "\"formerly\"");
         string strange = unclear.Replace("\"v1\"", "\"v9\"").Replace("0xcd5f", "0xffff");
         venue.Answer = (context, request) => request.PathAndQuery.StartsWith("/events/keyset", StringComparison.Ordinal)
-            ? FakeVenue.Reply(context, 200, $$"""{"events":[{"id":"1","title":"T","markets":[{{unclear}},{{strange}}]}]}""")
+            ? FakeVenue.Reply(
+                context, 200, $$"""{"events":[{"id":"1","title":"T","markets":[{{unclear}},{{strange}}]}]}""")
             : Serve(context, request);
         var refused = new List<MarketMapping.Refused>();
         using PolymarketClients clients = venue.Clients(time);
@@ -86,9 +96,12 @@ public sealed class GammaCatalogTests
     {
         await using FakeVenue venue = await FakeVenue.Start();
         string closed = SharedFiles.Sample("gamma-market.json").Replace("\"closed\": false", "\"closed\": true");
-        venue.Answer = (context, request) => FakeVenue.Reply(context, 200, $$"""{"events":[{"id":"1","markets":[{{closed}}]}]}""");
+        venue.Answer = (context, request) =>
+            FakeVenue.Reply(context, 200, $$"""{"events":[{"id":"1","markets":[{{closed}}]}]}""");
         Assert.Empty(await Discover(venue, MarketFilter.All));
-        Assert.Equal(MarketStatus.Closed, Assert.Single(await Discover(venue, MarketFilter.All with { OpenOnly = false })).Listing.Status);
+        Assert.Equal(
+            MarketStatus.Closed,
+            Assert.Single(await Discover(venue, MarketFilter.All with { OpenOnly = false })).Listing.Status);
         Assert.DoesNotContain("closed=", venue.Seen[^1].PathAndQuery);
     }
 
@@ -100,7 +113,8 @@ public sealed class GammaCatalogTests
         string won = market.Replace("\"closed\": false", "\"closed\": true");
         int at = won.LastIndexOf("\"winner\": false", StringComparison.Ordinal);
         won = won[..at] + "\"winner\": true" + won[(at + "\"winner\": false".Length)..];
-        venue.Answer = (context, request) => FakeVenue.Reply(context, 200, request.PathAndQuery == "/markets/0x1" ? won : market);
+        venue.Answer = (context, request) =>
+            FakeVenue.Reply(context, 200, request.PathAndQuery == "/markets/0x1" ? won : market);
         using PolymarketClients clients = venue.Clients(time);
         var catalog = new PolymarketCatalog(clients.Gamma, clients.Clob, GammaFixture.Mapper);
         Assert.Equal(Payout.SecondWins, await catalog.ResultOf("0x1", default));
@@ -128,10 +142,14 @@ public sealed class GammaCatalogTests
             "/markets/slug/btc-updown-15m-1791241200" => sample,
             "/markets" => byCondition ? $"[{sample}]" : "[]",
             "/markets-by-token/4711" => SharedFiles.Sample("rest-market-by-token.json"),
-            "/clob-markets/0xcd5f9f505e0c0182746aa65963f72f01e7463259e5ea9f56672c0fe3a37f348a" => SharedFiles.Sample("rest-clob-market.json"),
-            "/public-search" => """{"events":[{"id":"101772","slug":"fed-decision-in-june-825"}],"pagination":{"hasMore":false}}""",
+            "/clob-markets/0xcd5f9f505e0c0182746aa65963f72f01e7463259e5ea9f56672c0fe3a37f348a" =>
+                SharedFiles.Sample("rest-clob-market.json"),
+            "/public-search" =>
+                """{"events":[{"id":"101772","slug":"fed-decision-in-june-825"}],"pagination":{"hasMore":false}}""",
             _ => null,
         };
-        return body is null ? FakeVenue.Reply(context, 404, """{"error":"not found"}""") : FakeVenue.Reply(context, 200, body);
+        return body is null
+            ? FakeVenue.Reply(context, 404, """{"error":"not found"}""")
+            : FakeVenue.Reply(context, 200, body);
     }
 }

@@ -16,7 +16,8 @@ public sealed class GammaClientTests
         await using FakeVenue venue = await FakeVenue.Start();
         venue.Answer = (context, request) => FakeVenue.Reply(context, 200, request.PathAndQuery switch
         {
-            var path when !path.Contains("after_cursor") => """{"markets":[{"id":"1"},{"id":"2"}],"next_cursor":"a+b="}""",
+            var path when !path.Contains("after_cursor") =>
+                """{"markets":[{"id":"1"},{"id":"2"}],"next_cursor":"a+b="}""",
             var path when path.Contains("after_cursor=a%2Bb%3D") => """{"markets":[],"next_cursor":"c"}""",
             var path when path.Contains("after_cursor=c") => """{"markets":[{"id":"3"}],"next_cursor":""}""",
             _ => """{"markets":[{"id":"wrong"}]}""",
@@ -32,10 +33,14 @@ public sealed class GammaClientTests
     public async Task A_cursor_that_comes_again_ends_the_listing()
     {
         await using FakeVenue venue = await FakeVenue.Start();
-        venue.Answer = (context, _) => FakeVenue.Reply(context, 200, """{"events":[{"id":"1"}],"next_cursor":"same"}""");
+        venue.Answer = (context, _) =>
+            FakeVenue.Reply(context, 200, """{"events":[{"id":"1"}],"next_cursor":"same"}""");
         using PolymarketClients clients = venue.Clients(time);
         int events = 0;
-        await foreach (GammaEvent _ in clients.Gamma.Events(new GammaListing(null, "volume24hr"), default)) { events++; }
+        await foreach (GammaEvent _ in clients.Gamma.Events(new GammaListing(null, "volume24hr"), default))
+        {
+            events++;
+        }
         Assert.Equal(2, events);
         Assert.Equal("/events/keyset?limit=100&order=volume24hr&ascending=false", venue.Seen[0].PathAndQuery);
     }
@@ -45,10 +50,15 @@ public sealed class GammaClientTests
     {
         await using FakeVenue venue = await FakeVenue.Start();
         venue.Answer = (context, request) => FakeVenue.Reply(
-            context, 200, request.PathAndQuery.Contains("after_cursor") ? """{"markets":[]}""" : SharedFiles.Sample("gamma-markets-keyset-page.json"));
+            context, 200, request.PathAndQuery.Contains("after_cursor")
+                ? """{"markets":[]}"""
+                : SharedFiles.Sample("gamma-markets-keyset-page.json"));
         using PolymarketClients clients = venue.Clients(time);
         List<string?> slugs = [];
-        await foreach (GammaMarket market in clients.Gamma.Markets(new GammaListing(), default)) { slugs.Add(market.Slug); }
+        await foreach (GammaMarket market in clients.Gamma.Markets(new GammaListing(), default))
+        {
+            slugs.Add(market.Slug);
+        }
         Assert.Equal("btc-updown-15m-1791241200", Assert.Single(slugs));
     }
 
@@ -71,7 +81,8 @@ public sealed class GammaClientTests
             bool closed = request.PathAndQuery.Contains("closed=true");
             IEnumerable<string> ids = context.Request.Query["condition_ids"]!;
             IEnumerable<string> known = ids.Where(id => id != "0x99" && (closed ? id == "0x7" : id != "0x7"));
-            return FakeVenue.Reply(context, 200, $"[{string.Join(',', known.Select(id => $$"""{"conditionId":"{{id}}"}"""))}]");
+            return FakeVenue.Reply(
+                context, 200, $"[{string.Join(',', known.Select(id => $$"""{"conditionId":"{{id}}"}"""))}]");
         };
         using PolymarketClients clients = venue.Clients(time);
         string[] wanted = [.. Enumerable.Range(0, 45).Select(i => $"0x{i}"), "0x99"];
@@ -90,7 +101,10 @@ public sealed class GammaClientTests
             : """{"events":[{"id":"2"},null],"pagination":{"hasMore":false,"totalResults":2}}""");
         using PolymarketClients clients = venue.Clients(time);
         List<string?> ids = [];
-        await foreach (GammaEvent found in clients.Gamma.Search("data center & more", true, 100, default)) { ids.Add(found.Id); }
+        await foreach (GammaEvent found in clients.Gamma.Search("data center & more", true, 100, default))
+        {
+            ids.Add(found.Id);
+        }
         Assert.Equal(["1139944", "2"], ids);
         Assert.Contains("q=data%20center%20%26%20more", venue.Seen[0].PathAndQuery);
         ids.Clear();
@@ -106,7 +120,8 @@ public sealed class GammaClientTests
             ? FakeVenue.Reply(context, 422, SharedFiles.Sample("gamma-error-422.json"))
             : FakeVenue.Reply(context, 200, """{"id":"1","clobTokenIds":"[broken"}""");
         using PolymarketClients clients = venue.Clients(time);
-        VenueException refused = await Assert.ThrowsAsync<VenueException>(() => clients.Gamma.EventBySlug("x", default));
+        VenueException refused = await Assert.ThrowsAsync<VenueException>(
+            () => clients.Gamma.EventBySlug("x", default));
         Assert.Equal(422, refused.Error.Status);
         Assert.Contains("expected value to be one of", refused.Error.Text);
         VenueException shape = await Assert.ThrowsAsync<VenueException>(() => clients.Gamma.MarketBySlug("x", default));

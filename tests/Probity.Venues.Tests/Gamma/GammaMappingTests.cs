@@ -17,7 +17,8 @@ public sealed class GammaMappingTests
         Market market = mapped.Market;
         Assert.Equal("0xcd5f9f505e0c0182746aa65963f72f01e7463259e5ea9f56672c0fe3a37f348a", market.Condition);
         Assert.Equal(("Up", 0), (market.First.Outcome, market.First.OutcomeIndex));
-        Assert.Equal("111614563957165270026378011809694313565736745512637881727398424401624030147043", market.Second.Token);
+        Assert.Equal(
+            "111614563957165270026378011809694313565736745512637881727398424401624030147043", market.Second.Token);
         Assert.Equal(TickGrid.Cent, market.Terms.Grid);
         Assert.Equal(Quantity.FromShares(5), market.Terms.MinimumSize);
         Assert.Equal(Quantity.Parse("0.01"), market.Terms.SizeStep);
@@ -33,7 +34,8 @@ public sealed class GammaMappingTests
     [Fact]
     public void The_position_sample_takes_its_tokens_from_the_position_ids()
     {
-        var info = JsonSerializer.Deserialize(SharedFiles.Sample("rest-clob-market-protocol-v2.json"), RestJson.Default.ClobMarketInfo);
+        var info = JsonSerializer.Deserialize(
+            SharedFiles.Sample("rest-clob-market-protocol-v2.json"), RestJson.Default.ClobMarketInfo);
         Market market = Mapped(Mapper.Map(Market(SharedFiles.Sample("gamma-market-protocol-v2.json")), info)).Market;
         Assert.Equal(MarketProtocol.Position, market.Protocol);
         Assert.EndsWith("625152", market.First.Token);
@@ -44,10 +46,14 @@ public sealed class GammaMappingTests
     public void The_clob_decides_about_terms_and_an_absent_fee_is_none()
     {
         GammaMarket market = Market(SharedFiles.Sample("gamma-market.json"));
-        var info = JsonSerializer.Deserialize(SharedFiles.Sample("rest-clob-market.json"), RestJson.Default.ClobMarketInfo)!;
+        var info =
+            JsonSerializer.Deserialize(SharedFiles.Sample("rest-clob-market.json"), RestJson.Default.ClobMarketInfo)!;
         Market same = Mapped(Mapper.Map(market, info)).Market;
         Assert.Equal(new FeeTerms(0.07m, 1, true, 0.2m), same.Terms.Fees);
-        Market other = Mapped(Mapper.Map(market, info with { Fees = null, TickSize = 0.001m, MinimumSize = 15m, AcceptingOrders = false })).Market;
+        Market other = Mapped(
+            Mapper.Map(
+                market,
+                info with { Fees = null, TickSize = 0.001m, MinimumSize = 15m, AcceptingOrders = false })).Market;
         Assert.Equal(FeeTerms.Free, other.Terms.Fees);
         Assert.Equal(TickGrid.Mill, other.Terms.Grid);
         Assert.Equal(Quantity.FromShares(15), other.Terms.MinimumSize);
@@ -90,9 +96,12 @@ public sealed class GammaMappingTests
     public void Two_sources_that_contradict_one_another_are_refused()
     {
         GammaMarket market = Market(SharedFiles.Sample("gamma-market.json"));
-        var info = JsonSerializer.Deserialize(SharedFiles.Sample("rest-clob-market.json"), RestJson.Default.ClobMarketInfo)!;
+        var info =
+            JsonSerializer.Deserialize(SharedFiles.Sample("rest-clob-market.json"), RestJson.Default.ClobMarketInfo)!;
         Assert.Equal(MapRefusal.SourcesDisagree, Refused(Mapper.Map(market, info with { Version = "v2" })).Code);
-        Assert.Equal(MapRefusal.SourcesDisagree, Refused(Mapper.Map(market, info with { Tokens = [.. info.Tokens!.Reverse()] })).Code);
+        Assert.Equal(
+            MapRefusal.SourcesDisagree,
+            Refused(Mapper.Map(market, info with { Tokens = [.. info.Tokens!.Reverse()] })).Code);
     }
 
     [Fact]
@@ -104,15 +113,27 @@ public sealed class GammaMappingTests
 
     [Theory]
     [InlineData("""{"active":true,"closed":false,"acceptingOrders":true,"enableOrderBook":true}""", MarketStatus.Open)]
-    [InlineData("""{"active":true,"closed":false,"acceptingOrders":true,"enableOrderBook":false}""", MarketStatus.Announced)]
-    [InlineData("""{"active":false,"closed":false,"acceptingOrders":true,"enableOrderBook":true}""", MarketStatus.Announced)]
+    [InlineData(
+        """{"active":true,"closed":false,"acceptingOrders":true,"enableOrderBook":false}""", MarketStatus.Announced)]
+    [InlineData(
+        """{"active":false,"closed":false,"acceptingOrders":true,"enableOrderBook":true}""", MarketStatus.Announced)]
     [InlineData("""{"active":true,"acceptingOrders":null,"enableOrderBook":true}""", MarketStatus.Announced)]
-    [InlineData("""{"active":true,"acceptingOrders":false,"acceptingOrdersTimestamp":"2026-01-01T00:00:00Z"}""", MarketStatus.Paused)]
-    [InlineData("""{"active":true,"closed":false,"archived":true,"acceptingOrders":true,"enableOrderBook":true}""", MarketStatus.Closed)]
-    [InlineData("""{"active":true,"closed":false,"acceptingOrders":true,"enableOrderBook":true,"umaResolutionStatus":"resolved"}""", MarketStatus.Closed)]
-    [InlineData("""{"active":true,"closed":false,"acceptingOrders":true,"enableOrderBook":true,"umaResolutionStatus":"disputed"}""", MarketStatus.Open)]
+    [InlineData(
+        """{"active":true,"acceptingOrders":false,"acceptingOrdersTimestamp":"2026-01-01T00:00:00Z"}""",
+        MarketStatus.Paused)]
+    [InlineData(
+        """{"active":true,"closed":false,"archived":true,"acceptingOrders":true,"enableOrderBook":true}""",
+        MarketStatus.Closed)]
+    [InlineData(
+        """{"active":true,"acceptingOrders":true,"enableOrderBook":true,"resolutionStatus":"resolved"}""",
+        MarketStatus.Closed)]
+    [InlineData(
+        """{"active":true,"acceptingOrders":true,"enableOrderBook":true,"umaResolutionStatus":"disputed"}""",
+        MarketStatus.Open)]
     [InlineData("""{"closed":true}""", MarketStatus.Closed)]
-    [InlineData("""{"closed":true,"umaResolutionStatus":"proposed","outcomePrices":"[\"0.9995\",\"0.0005\"]"}""", MarketStatus.Closed)]
+    [InlineData(
+        """{"closed":true,"umaResolutionStatus":"proposed","outcomePrices":"[\"0.9995\",\"0.0005\"]"}""",
+        MarketStatus.Closed)]
     [InlineData("""{"closed":true,"umaResolutionStatus":"resolved"}""", MarketStatus.Resolved)]
     [InlineData("""{"closed":true,"outcomePrices":"[\"0\",\"1\"]"}""", MarketStatus.Resolved)]
     [InlineData("""{"closed":true,"version":"v2","resolutionStatus":"resolved"}""", MarketStatus.Resolved)]
@@ -153,7 +174,8 @@ public sealed class GammaMappingTests
             negRisk += market.NegRisk ? 1 : 0;
             cents += market.Terms.Grid == TickGrid.Cent ? 1 : 0;
             mills += market.Terms.Grid == TickGrid.Mill ? 1 : 0;
-            Assert.True(tokens.Add(market.First.Token) && tokens.Add(market.Second.Token), $"token twice: {market.Slug}");
+            Assert.True(
+                tokens.Add(market.First.Token) && tokens.Add(market.Second.Token), $"token twice: {market.Slug}");
             Assert.Equal(MarketProtocol.ConditionalTokens, market.Protocol);
             Assert.Equal(TermsSource.Venue, market.Terms.Source);
             Assert.NotEmpty(market.Question);
@@ -169,7 +191,8 @@ public sealed class GammaMappingTests
     [Fact]
     public void Closed_markets_of_2020_map_with_configured_terms_but_for_those_without_two_outcomes_or_tokens()
     {
-        MarketMapping[] all = [.. SharedFiles.Lines("gamma_markets_closed_2020_2021.jsonl.gz").Select(line => Mapper.Map(Market(line)))];
+        MarketMapping[] all = [.. SharedFiles.Lines("gamma_markets_closed_2020_2021.jsonl.gz").Select(
+            line => Mapper.Map(Market(line)))];
         Assert.Equal(200, all.Length);
         MarketMapping.Refused[] refused = [.. all.OfType<MarketMapping.Refused>()];
         Assert.Equal(14, refused.Count(no => no.Code == MapRefusal.NotBinary));

@@ -11,16 +11,18 @@ public sealed class GammaWireTests
     // Seen in the samples and of no use to us; whoever adds one to a record takes it off here.
     private static readonly HashSet<string> Ignored =
     [
-        "$schema", "resolutionSource", "liquidity", "startDate", "image", "icon", "marketMakerAddress", "createdAt", "updatedAt",
-        "new", "featured", "restricted", "groupItemThreshold", "questionID", "liquidityNum", "startDateIso", "hasReviewedDates",
-        "comboStatus", "liquidityClob", "makerBaseFee", "takerBaseFee", "ready", "funded", "cyom", "competitive", "approved",
-        "rewardsMinSize", "rewardsMaxSpread", "spread", "oneDayPriceChange", "oneHourPriceChange", "lastTradePrice",
-        "automaticallyActive", "clearBookOnStart", "showGmpSeries", "showGmpOutcome", "manualActivation", "umaResolutionStatuses",
-        "pendingDeployment", "deploying", "rfqEnabled", "eventStartTime", "holdingRewardsEnabled", "makerRebatesFeeShareBps",
-        "feeType", "cryptoMarketConfigId", "cryptoMarketConfig", "ticker", "description", "creationDate", "active", "archived",
-        "volume", "openInterest", "category", "volume24hr", "enableOrderBook", "commentCount", "tags", "series", "profiles", "endDate",
-        "mbf", "tbf", "r", "accepting_order_timestamp", "question_id", "game_start_time", "seconds_delay", "fpmm", "maker_base_fee",
-        "taker_base_fee", "notifications_enabled", "neg_risk_request_id", "rewards", "price", "primary_token_id", "secondary_token_id",
+        "$schema", "resolutionSource", "liquidity", "startDate", "image", "icon", "marketMakerAddress", "createdAt",
+        "updatedAt", "new", "featured", "restricted", "groupItemThreshold", "questionID", "liquidityNum",
+        "startDateIso", "hasReviewedDates", "comboStatus", "liquidityClob", "makerBaseFee", "takerBaseFee", "ready",
+        "funded", "cyom", "competitive", "approved", "rewardsMinSize", "rewardsMaxSpread", "spread",
+        "oneDayPriceChange", "oneHourPriceChange", "lastTradePrice", "automaticallyActive", "clearBookOnStart",
+        "showGmpSeries", "showGmpOutcome", "manualActivation", "umaResolutionStatuses", "pendingDeployment",
+        "deploying", "rfqEnabled", "eventStartTime", "holdingRewardsEnabled", "makerRebatesFeeShareBps", "feeType",
+        "cryptoMarketConfigId", "cryptoMarketConfig", "ticker", "description", "creationDate", "active", "archived",
+        "volume", "openInterest", "category", "volume24hr", "enableOrderBook", "commentCount", "tags", "series",
+        "profiles", "endDate", "mbf", "tbf", "r", "accepting_order_timestamp", "question_id", "game_start_time",
+        "seconds_delay", "fpmm", "maker_base_fee", "taker_base_fee", "notifications_enabled", "neg_risk_request_id",
+        "rewards", "price", "primary_token_id", "secondary_token_id",
     ];
 
     public static TheoryData<string, Type> Samples => new()
@@ -56,8 +58,10 @@ public sealed class GammaWireTests
     [Fact]
     public void Lists_inside_strings_and_real_lists_are_the_same()
     {
-        GammaMarket inside = GammaFixture.Market("""{"outcomes":"[\"Up\", \"Down\"]","clobTokenIds":"[\"1\",2]","positionIds":null}""");
-        GammaMarket real = GammaFixture.Market("""{"outcomes":["Up","Down"],"clobTokenIds":["1","2"],"positionIds":[]}""");
+        GammaMarket inside = GammaFixture.Market(
+            """{"outcomes":"[\"Up\", \"Down\"]","clobTokenIds":"[\"1\",2]","positionIds":null}""");
+        GammaMarket real = GammaFixture.Market(
+            """{"outcomes":["Up","Down"],"clobTokenIds":["1","2"],"positionIds":[]}""");
         Assert.Equal(inside.Outcomes, real.Outcomes);
         Assert.Equal(["1", "2"], inside.ClobTokenIds);
         Assert.Equal(inside.ClobTokenIds, real.ClobTokenIds);
@@ -69,7 +73,10 @@ public sealed class GammaWireTests
     public void Numbers_come_as_numbers_or_strings_and_nothing_is_null()
     {
         GammaMarket market = GammaFixture.Market(
-            """{"id":531202,"orderPriceMinTickSize":"0.001","orderMinSize":5,"bestBid":"","bestAsk":null,"volume24hr":1.5e3,"negRisk":"true"}""");
+            """
+            {"id":531202,"orderPriceMinTickSize":"0.001","orderMinSize":5,"bestBid":"","bestAsk":null,
+             "volume24hr":1.5e3,"negRisk":"true"}
+            """);
         Assert.Equal("531202", market.Id);
         Assert.Equal(0.001m, market.TickSize);
         Assert.Equal(5m, market.MinimumSize);
@@ -98,13 +105,18 @@ public sealed class GammaWireTests
         if (element.ValueKind != JsonValueKind.Object) { return; }
         Dictionary<string, Type> members = type.GetProperties()
             .Where(property => property.GetCustomAttribute<JsonPropertyNameAttribute>() is not null)
-            .ToDictionary(property => property.GetCustomAttribute<JsonPropertyNameAttribute>()!.Name, property => property.PropertyType);
+            .ToDictionary(
+                property => property.GetCustomAttribute<JsonPropertyNameAttribute>()!.Name,
+                property => property.PropertyType);
         foreach (JsonProperty member in element.EnumerateObject())
         {
             if (members.TryGetValue(member.Name, out Type? inner))
             {
                 Type item = inner.IsGenericType ? inner.GetGenericArguments()[0] : inner;
-                if (item.Namespace == typeof(GammaMarket).Namespace) { Compare(member.Value, item, $"{at}.{member.Name}", unread); }
+                if (item.Namespace == typeof(GammaMarket).Namespace)
+                {
+                    Compare(member.Value, item, $"{at}.{member.Name}", unread);
+                }
             }
             else if (!Ignored.Contains(member.Name))
             {

@@ -26,8 +26,10 @@ public sealed class MarketChannelAdapterTests
         Market market = Listed();
         await adapter.MarketData.Subscribe([market], default);
         Assert.Equal(market, Assert.Single(decoder!.Tracked));
-        await Eventually.Until(() => venue.Sockets.Any(socket => socket.Received.Count == 1), "the subscription arrived");
-        Assert.Equal([market.First.Token, market.Second.Token], ChannelWorld.AssetsOf(venue.Sockets.First().Received[0]));
+        await Eventually.Until(
+            () => venue.Sockets.Any(socket => socket.Received.Count == 1), "the subscription arrived");
+        Assert.Equal(
+            [market.First.Token, market.Second.Token], ChannelWorld.AssetsOf(venue.Sockets.First().Received[0]));
         await Eventually.Until(() => handler.Books.Any(text => text.Contains(market.Second.Token)), "the first books");
 
         int before = handler.Books.Count;
@@ -50,8 +52,10 @@ public sealed class MarketChannelAdapterTests
 
     private static Market Listed()
     {
-        GammaMarket wire = JsonSerializer.Deserialize(SharedFiles.Sample("gamma-market.json"), RestJson.Default.GammaMarket)!;
-        Market market = Assert.IsType<MarketMapping.Mapped>(new MarketMapper(new PolymarketMarketOptions()).Map(wire)).Market;
+        GammaMarket wire =
+            JsonSerializer.Deserialize(SharedFiles.Sample("gamma-market.json"), RestJson.Default.GammaMarket)!;
+        Market market = Assert.IsType<MarketMapping.Mapped>(
+            new MarketMapper(new PolymarketMarketOptions()).Map(wire)).Market;
         return market with
         {
             Id = new MarketId(3),
@@ -70,13 +74,16 @@ public sealed class MarketChannelAdapterTests
 
         public void Untrack(IReadOnlyList<Market> markets) => Tracked.RemoveAll(markets.Contains);
 
-        public void OnFrame(ReadOnlySpan<byte> frame, Instant received, int connection) => handler.OnFrame(frame, received, connection);
+        public void OnFrame(ReadOnlySpan<byte> frame, Instant received, int connection) =>
+            handler.OnFrame(frame, received, connection);
 
         public void OnBooks(ReadOnlySpan<byte> books, Instant received) => handler.OnBooks(books, received);
 
-        public void OnConnected(int connection, IReadOnlyList<string> tokens) => handler.OnConnected(connection, tokens);
+        public void OnConnected(int connection, IReadOnlyList<string> tokens) =>
+            handler.OnConnected(connection, tokens);
 
-        public void OnDisconnected(int connection, IReadOnlyList<string> tokens, string why) => handler.OnDisconnected(connection, tokens, why);
+        public void OnDisconnected(int connection, IReadOnlyList<string> tokens, string why) =>
+            handler.OnDisconnected(connection, tokens, why);
 
         public void OnUnreachable(int connection, string why) => handler.OnUnreachable(connection, why);
     }

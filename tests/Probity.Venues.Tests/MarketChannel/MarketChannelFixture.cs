@@ -42,7 +42,8 @@ internal sealed class NotingHandler : IMarketFrameHandler
         Alone(() => Books.Enqueue(text));
     }
 
-    public void OnConnected(int connection, IReadOnlyList<string> tokens) => Alone(() => Connected.Enqueue((connection, [.. tokens])));
+    public void OnConnected(int connection, IReadOnlyList<string> tokens) =>
+        Alone(() => Connected.Enqueue((connection, [.. tokens])));
 
     public void OnDisconnected(int connection, IReadOnlyList<string> tokens, string why) =>
         Alone(() => Disconnected.Enqueue((connection, [.. tokens], why)));
@@ -54,6 +55,7 @@ internal sealed class NotingHandler : IMarketFrameHandler
         Assert.Equal(1, Interlocked.Increment(ref inside));
         action();
         Interlocked.Decrement(ref inside);
+        Eventually.Happened();
     }
 }
 
@@ -92,10 +94,15 @@ internal sealed class ChannelWorld : IAsyncDisposable
     }
 
     public static string BookFrame(string token, long time) =>
-        $$"""[{"market":"0x1","asset_id":"{{token}}","timestamp":"{{time}}","bids":[],"asks":[],"event_type":"book"}]""";
+        $$"""
+        [{"market":"0x1","asset_id":"{{token}}","timestamp":"{{time}}","bids":[],"asks":[],"event_type":"book"}]
+        """;
 
     public static string ChangeFrame(string token, long time) =>
-        $$"""{"market":"0x1","price_changes":[{"asset_id":"{{token}}","price":"0.5","size":"1","side":"BUY"}],"timestamp":"{{time}}","event_type":"price_change"}""";
+        $$"""
+        {"market":"0x1","price_changes":[{"asset_id":"{{token}}","price":"0.5","size":"1","side":"BUY"}],
+         "timestamp":"{{time}}","event_type":"price_change"}
+        """;
 
     /// <summary>The assets of a message that the client sent.</summary>
     public static string[] AssetsOf(string message)
@@ -107,8 +114,11 @@ internal sealed class ChannelWorld : IAsyncDisposable
     public string BooksFor(string body)
     {
         using JsonDocument document = JsonDocument.Parse(body);
-        IEnumerable<string> tokens = document.RootElement.EnumerateArray().Select(item => item.GetProperty("token_id").GetString()!);
-        return $"[{string.Join(',', tokens.Where(RestBooks.ContainsKey).Select(token => $$"""{"asset_id":"{{token}}","timestamp":"{{RestBooks[token]}}","bids":[],"asks":[]}"""))}]";
+        IEnumerable<string> books = document.RootElement.EnumerateArray()
+            .Select(item => item.GetProperty("token_id").GetString()!)
+            .Where(RestBooks.ContainsKey)
+            .Select(token => $$"""{"asset_id":"{{token}}","timestamp":"{{RestBooks[token]}}","bids":[],"asks":[]}""");
+        return $"[{string.Join(',', books)}]";
     }
 
     public Task Subscribe(params TokenPair[] pairs) => Channel.Subscribe(pairs, default);
@@ -124,7 +134,8 @@ internal sealed class ChannelWorld : IAsyncDisposable
 
     public Task Until(Func<bool> condition, string what) => Eventually.Until(condition, what);
 
-    public Task Drive(TimeSpan step, Func<bool> condition, string what) => Eventually.Drive(Time, step, condition, what);
+    public Task Drive(TimeSpan step, Func<bool> condition, string what) =>
+        Eventually.Drive(Time, step, condition, what);
 
     public async ValueTask DisposeAsync()
     {

@@ -46,24 +46,27 @@ public sealed class MarketChannelTests
     {
         await using ChannelWorld world = await ChannelWorld.Start();
         await world.SubscribeFirst();
-        int books = world.Handler.Books.Count;
+        world.RestBooks["11"] = 7_000;
         world.Socket.Break();
         await world.Until(() => world.Handler.Disconnected.Count == 1, "the break was noticed");
         Assert.Equal(["11", "12"], world.Handler.Disconnected.First().Tokens);
         await world.Drive(Step, () => world.Handler.Connected.Count == 2, "it reconnected");
         await world.Until(() => world.Socket.Received.Count == 1, "it subscribed again");
         Assert.Equal(["11", "12"], ChannelWorld.AssetsOf(world.Socket.Received[0]));
-        await world.Until(() => world.Handler.Books.Count > books, "it read the books again");
+        await world.Until(() => world.Handler.Books.Any(text => text.Contains("7000")), "it read the books again");
         Assert.True(Assert.Single(world.Channel.Connections) is { Open: true, Opened: 2 });
     }
 
     [Fact]
     public async Task More_assets_than_fit_are_spread_and_a_pair_stays_together()
     {
-        await using ChannelWorld world = await ChannelWorld.Start(options => options with { Stream = options.Stream with { AssetsPerConnection = 4 } });
+        await using ChannelWorld world = await ChannelWorld.Start(
+            options => options with { Stream = options.Stream with { AssetsPerConnection = 4 } });
         TokenPair[] pairs = [.. Enumerable.Range(1, 5).Select(i => new TokenPair($"{i}1", $"{i}2"))];
         await world.Subscribe(pairs);
-        await world.Until(() => world.Venue.Sockets.Count == 3 && world.Venue.Sockets.All(socket => socket.Received.Count == 1), "three connections");
+        await world.Until(
+            () => world.Venue.Sockets.Count == 3 && world.Venue.Sockets.All(socket => socket.Received.Count == 1),
+            "three connections");
         string[][] assets = [.. world.Venue.Sockets.Select(socket => ChannelWorld.AssetsOf(socket.Received[0]))];
         Assert.Equal([2, 4, 4], assets.Select(set => set.Length).Order());
         Assert.All(pairs, pair => Assert.Single(assets, set => set.Contains(pair.First) && set.Contains(pair.Second)));
@@ -90,7 +93,8 @@ public sealed class MarketChannelTests
         Assert.Contains("\"unsubscribe\"", world.Socket.Received[2]);
 
         world.Socket.Break();
-        await world.Drive(Step, () => world.Venue.Sockets.Count == 2 && world.Socket.Received.Count == 1, "it came back");
+        await world.Drive(
+            Step, () => world.Venue.Sockets.Count == 2 && world.Socket.Received.Count == 1, "it came back");
         Assert.Equal(["21", "22"], ChannelWorld.AssetsOf(world.Socket.Received[0]));
 
         FakeSocket last = world.Socket;
@@ -127,7 +131,7 @@ public sealed class MarketChannelTests
         await world.Until(() => world.Handler.Frames.Count == 2, "the snapshots arrived");
         int before = world.Venue.Seen.Count;
         await world.Drive(Step, () => world.Venue.Seen.Count >= before + 3, "three comparisons with REST");
-        Assert.True(world.Time.Elapsed >= TimeSpan.FromSeconds(170), $"after {world.Time.Elapsed}");
+        Assert.True(world.Time.Elapsed >= TimeSpan.FromSeconds(120), $"after {world.Time.Elapsed}");
         Assert.Empty(world.Handler.Disconnected);
         Assert.Single(world.Venue.Sockets);
     }
@@ -143,7 +147,10 @@ public sealed class MarketChannelTests
         long clock = 1_000;
         await Eventually.Drive(world.Time, Step, () =>
         {
-            if (!deaf.Ended && world.Handler.Frames.Count < 500) { _ = deaf.Send(ChannelWorld.ChangeFrame("11", clock++)); }
+            if (!deaf.Ended && world.Handler.Frames.Count < 500)
+            {
+                _ = deaf.Send(ChannelWorld.ChangeFrame("11", clock++));
+            }
             return world.Handler.Disconnected.Count == 1;
         }, "the connection was dropped");
         Assert.Contains("no PONG within 15 s", world.Handler.Disconnected.First().Why);
@@ -157,7 +164,8 @@ public sealed class MarketChannelTests
         world.Venue.RefuseSockets = true;
         world.RestBooks["11"] = world.RestBooks["12"] = 1_000;
         await world.Subscribe(new TokenPair("11", "12"));
-        await world.Drive(Step, () => world.Handler.Books.Count >= 8 && !world.Handler.Unreachable.IsEmpty, "polled books");
+        await world.Drive(
+            Step, () => world.Handler.Books.Count >= 8 && !world.Handler.Unreachable.IsEmpty, "polled books");
         Assert.Single(world.Handler.Unreachable);
         Assert.Empty(world.Handler.Connected);
         Assert.False(Assert.Single(world.Channel.Connections).Open);
@@ -165,13 +173,15 @@ public sealed class MarketChannelTests
         world.Venue.RefuseSockets = false;
         await world.Drive(Step, () => world.Handler.Connected.Count == 1, "it connected at last");
         int polled = world.Handler.Books.Count;
-        await world.Until(() => world.Handler.Books.Count > polled || world.Socket.Received.Count == 1, "it subscribed");
+        await world.Until(
+            () => world.Handler.Books.Count > polled || world.Socket.Received.Count == 1, "it subscribed");
     }
 
     [Fact]
     public async Task Without_websockets_books_are_polled_and_no_socket_is_opened()
     {
-        await using ChannelWorld world = await ChannelWorld.Start(options => options with { Stream = options.Stream with { UseWebsocket = false } });
+        await using ChannelWorld world = await ChannelWorld.Start(
+            options => options with { Stream = options.Stream with { UseWebsocket = false } });
         world.RestBooks["11"] = world.RestBooks["12"] = 1_000;
         await world.Subscribe(new TokenPair("11", "12"));
         await world.Until(() => world.Handler.Books.Count == 1, "the books at once");
@@ -186,7 +196,6 @@ public sealed class MarketChannelTests
     {
         await using ChannelWorld world = await ChannelWorld.Start();
         await world.SubscribeFirst();
-        int before = world.Handler.Books.Count;
         world.RestBooks["11"] = 5_000;
         world.Handler.WhenFrame = _ =>
         {
@@ -195,23 +204,24 @@ public sealed class MarketChannelTests
             world.Channel.Request("never subscribed");
         };
         await world.Socket.Send(ChannelWorld.ChangeFrame("11", 4_000));
-        await world.Until(() => world.Handler.Books.Count > before, "the fresh book");
-        Assert.Contains("5000", world.Handler.Books.Last());
+        await world.Until(() => world.Handler.Books.Any(text => text.Contains("5000")), "the fresh book");
         Assert.DoesNotContain(world.Venue.Seen, request => request.Body.Contains("never subscribed"));
     }
 
     [Fact]
     public async Task A_token_that_the_venue_refuses_does_not_cost_the_others_their_books()
     {
-        await using ChannelWorld world = await ChannelWorld.Start(options => options with { Stream = options.Stream with { UseWebsocket = false } });
+        await using ChannelWorld world = await ChannelWorld.Start(
+            options => options with { Stream = options.Stream with { UseWebsocket = false } });
         foreach (string token in new[] { "11", "12", "21", "22", "31" }) { world.RestBooks[token] = 1_000; }
         world.Venue.Answer = (context, request) => request.Body.Contains("\"22\"")
             ? FakeVenue.Reply(context, 400, """{"error":"Invalid token id"}""")
             : FakeVenue.Reply(context, 200, world.BooksFor(request.Body));
         await world.Subscribe(new TokenPair("11", "12"), new TokenPair("21", "22"), new TokenPair("31"));
-        await world.Until(
-            () => new[] { "11", "12", "21", "31" }.All(token => world.Handler.Books.Any(text => text.Contains($"\"{token}\""))), "the other books");
+        await world.Until(() => new[] { "11", "12", "21", "31" }.All(Came), "the other books");
         Assert.True(world.Channel.FailedFetches >= 1);
+
+        bool Came(string token) => world.Handler.Books.Any(text => text.Contains($"\"{token}\""));
     }
 
     [Fact]
@@ -235,14 +245,16 @@ public sealed class MarketChannelTests
         await world.SubscribeFirst();
         world.Handler.WhenFrame = _ => throw new InvalidOperationException("a bug");
         await world.Socket.Send(ChannelWorld.ChangeFrame("11", 1));
-        InvalidOperationException e = await Assert.ThrowsAsync<InvalidOperationException>(() => world.Channel.Completion);
+        InvalidOperationException e = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => world.Channel.Completion);
         Assert.Equal("a bug", e.Message);
     }
 
     [Fact]
     public async Task A_frame_that_is_too_large_ends_the_connection_with_a_reason()
     {
-        await using ChannelWorld world = await ChannelWorld.Start(options => options with { Socket = options.Socket with { LargestFrame = 2_000 } });
+        await using ChannelWorld world = await ChannelWorld.Start(
+            options => options with { Socket = options.Socket with { LargestFrame = 2_000 } });
         await world.SubscribeFirst();
         await world.Socket.Send("[" + new string(' ', 5_000) + "]");
         await world.Until(() => world.Handler.Disconnected.Count == 1, "the connection ended");

@@ -8,9 +8,11 @@ namespace Probity.Venues.Tests.Transport;
 public sealed class ErrorMapTests
 {
     [Theory]
-    [InlineData(400, "order 0xab is invalid. Price (0.123) breaks minimum tick size rule: 0.01", RefusalCode.OffTickGrid)]
+    [InlineData(
+        400, "order 0xab is invalid. Price (0.123) breaks minimum tick size rule: 0.01", RefusalCode.OffTickGrid)]
     [InlineData(400, "order 0xab is invalid. Size (1) lower than the minimum: 5", RefusalCode.BelowMinimumSize)]
-    [InlineData(400, "invalid amount for a marketable BUY order ($0.5), min size: $1", RefusalCode.BelowMinimumNotional)]
+    [InlineData(
+        400, "invalid amount for a marketable BUY order ($0.5), min size: $1", RefusalCode.BelowMinimumNotional)]
     [InlineData(400, "order 0xab is invalid. Duplicated.", RefusalCode.Duplicate)]
     [InlineData(400, "order 0xab crosses the book", RefusalCode.PostOnlyWouldCross)]
     [InlineData(400, "invalid post-only order: order crosses book", RefusalCode.PostOnlyWouldCross)]
@@ -18,14 +20,20 @@ public sealed class ErrorMapTests
     [InlineData(400, "invalid expiration", RefusalCode.BadExpiry)]
     [InlineData(400, "the market is not yet ready to process new orders", RefusalCode.MarketClosed)]
     [InlineData(400, "order couldn't be fully filled. FOK orders are fully filled or killed.", RefusalCode.NotFilled)]
-    [InlineData(400, "no orders found to match with FAK order. FAK orders are partially filled or killed if no match is found.", RefusalCode.NotFilled)]
+    [InlineData(
+        400,
+        "no orders found to match with FAK order. FAK orders are partially filled or killed if no match is found.",
+        RefusalCode.NotFilled)]
     [InlineData(500, "there are no matching orders", RefusalCode.NotFilled)]
     [InlineData(400, "'0xab' address in closed only mode", RefusalCode.NotAllowed)]
     [InlineData(401, "Unauthorized/Invalid api key", RefusalCode.NotAllowed)]
     [InlineData(425, "", RefusalCode.VenuePaused)]
     [InlineData(429, "Too Many Requests", RefusalCode.RateLimited)]
     [InlineData(503, "Trading is currently disabled. Check polymarket.com for updates", RefusalCode.VenuePaused)]
-    [InlineData(503, "Trading is currently cancel-only. New orders are not accepted, but cancels are allowed.", RefusalCode.VenuePaused)]
+    [InlineData(
+        503,
+        "Trading is currently cancel-only. New orders are not accepted, but cancels are allowed.",
+        RefusalCode.VenuePaused)]
     [InlineData(503, "post-only mode: only post-only orders and cancels are allowed", RefusalCode.VenuePaused)]
     public void A_known_text_becomes_a_refusal_with_its_code(int status, string text, RefusalCode code)
     {

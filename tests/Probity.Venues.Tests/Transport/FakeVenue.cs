@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -6,7 +7,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Probity.Venues.Http;
@@ -29,7 +29,8 @@ internal sealed class FakeVenue : IAsyncDisposable
     private FakeVenue(WebApplication application) => this.application = application;
 
     /// <summary>Answers each request; by default 404.</summary>
-    public Func<HttpContext, SeenRequest, Task> Answer { get; set; } = (context, _) => Reply(context, 404, """{"error":"not found"}""");
+    public Func<HttpContext, SeenRequest, Task> Answer { get; set; } = (context, _) =>
+        Reply(context, 404, """{"error":"not found"}""");
 
     public ConcurrentQueue<FakeSocket> Sockets { get; } = new();
 
@@ -44,14 +45,14 @@ internal sealed class FakeVenue : IAsyncDisposable
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         WebApplication application = builder.Build();
         var venue = new FakeVenue(application);
         application.UseWebSockets();
         application.Run(venue.Serve);
         await application.StartAsync();
-        string address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        venue.Address = new Uri(address);
+        IServer server = application.Services.GetRequiredService<IServer>();
+        venue.Address = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
         return venue;
     }
 
@@ -85,7 +86,8 @@ internal sealed class FakeVenue : IAsyncDisposable
         Socket = new SocketOptions { ConnectWithin = TimeSpan.FromHours(10), PongWithin = TimeSpan.FromHours(10) },
     };
 
-    public PolymarketClients Clients(TimeProvider time, PolymarketOptions? options = null) => new(options ?? Options(), time, () => 0.5);
+    public PolymarketClients Clients(TimeProvider time, PolymarketOptions? options = null) =>
+        new(options ?? Options(), time, () => 0.5);
 
     /// <summary>A pipeline with a wide gate named "gate".</summary>
     public VenueHttp Http(TimeProvider time, VenueHttpOptions? options = null, RateGates? gates = null) => new(
@@ -125,6 +127,7 @@ internal sealed class FakeVenue : IAsyncDisposable
         var request = new SeenRequest(
             context.Request.Method, context.Request.Path + context.Request.QueryString, await reader.ReadToEndAsync());
         seen.Enqueue(request);
+        Eventually.Happened();
         await Answer(context, request);
     }
 }
@@ -191,6 +194,7 @@ internal sealed class FakeSocket(WebSocket socket, HttpContext context)
                 if (text != "PING")
                 {
                     received.Enqueue(text);
+                    Eventually.Happened();
                     continue;
                 }
                 Interlocked.Increment(ref pings);
@@ -203,6 +207,7 @@ internal sealed class FakeSocket(WebSocket socket, HttpContext context)
         finally
         {
             Ended = true;
+            Eventually.Happened();
         }
     }
 }

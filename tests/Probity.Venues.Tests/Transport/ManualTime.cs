@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Probity.Venues.Tests.Transport;
 
 /// <summary>A clock that moves only when told, and fires the timers that it passes in their order.</summary>
@@ -75,24 +77,36 @@ internal sealed class ManualTime : TimeProvider
     }
 }
 
-/// <summary>Waiting on conditions, with a deadline in real time that only a broken test reaches.</summary>
+/// <summary>
+/// Waiting on conditions, with a deadline in real time that only a broken test reaches. Whoever may make a condition
+/// true (server, socket, handler) says <see cref="Happened"/>; what happens unseen, inside the client, is looked for
+/// again after a short slice.
+/// </summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(2);
+
+    private static TaskCompletionSource happened = Fresh();
+
+    public static void Happened() =>
+        Interlocked.Exchange(ref happened, Fresh()).SetResult();
 
     public static Task Until(Func<bool> condition, string what) => Drive(null, TimeSpan.Zero, condition, what);
 
-    /// <summary>Moves the clock step by step until the condition holds.</summary>
+    /// <summary>Moves the clock step by step until the condition holds; the network has its turn in between.</summary>
     public static async Task Drive(ManualTime? time, TimeSpan step, Func<bool> condition, string what)
     {
-        long began = System.Diagnostics.Stopwatch.GetTimestamp();
+        long began = Stopwatch.GetTimestamp();
+        Task next = Volatile.Read(ref happened).Task;
         while (!condition())
         {
-            Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(began) < Deadline, $"never happened: {what}");
+            Assert.True(Stopwatch.GetElapsedTime(began) < Deadline, $"never happened: {what}");
             time?.Advance(step);
-
-            // Gives the sockets and the thread pool their turn; the condition decides, not this.
-            await Task.Delay(1);
+            await next.WaitAsync(Slice).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            next = Volatile.Read(ref happened).Task;
         }
     }
+
+    private static TaskCompletionSource Fresh() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

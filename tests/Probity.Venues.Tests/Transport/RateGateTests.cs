@@ -23,7 +23,10 @@ public sealed class RateGateTests
             var waiting = new List<Task>();
             for (int step = 0; step < 300; step++)
             {
-                for (int i = random.Next(0, 4); i > 0; i--) { waiting.Add(gate.Wait(1, GatePriority.Normal, default).AsTask()); }
+                for (int i = random.Next(0, 4); i > 0; i--)
+                {
+                    waiting.Add(gate.Wait(1, GatePriority.Normal, default).AsTask());
+                }
                 clock.Advance(TimeSpan.FromMilliseconds(random.Next(0, 120)));
                 passed.AddRange(Enumerable.Repeat(clock.Elapsed, waiting.RemoveAll(task => task.IsCompleted)));
             }
@@ -65,7 +68,8 @@ public sealed class RateGateTests
         var names = new List<string>();
         Task[] all =
         [
-            Note("normal 1", GatePriority.Normal), Note("normal 2", GatePriority.Normal), Note("hedge", GatePriority.Hedge),
+            Note("normal 1", GatePriority.Normal), Note("normal 2", GatePriority.Normal),
+            Note("hedge", GatePriority.Hedge),
             Note("cancel 1", GatePriority.Cancel), Note("cancel 2", GatePriority.Cancel),
         ];
         Assert.Equal(5, gate.Waiting);
@@ -135,7 +139,8 @@ public sealed class RateGateTests
     [InlineData(5, 0, 1, 0.0, "window")]
     [InlineData(5, 1, 5, 0.0, "burst '5'")]
     [InlineData(5, 1, 1, 0.95, "reserve '0.95'")]
-    public void A_senseless_limit_is_refused_by_name(int permits, int seconds, int burst, double reserve, string expected)
+    public void A_senseless_limit_is_refused_by_name(
+        int permits, int seconds, int burst, double reserve, string expected)
     {
         var limit = new RateLimit("books", permits, TimeSpan.FromSeconds(seconds), burst, reserve);
         BadInputException e = Assert.Throws<BadInputException>(() => new RateGate(limit, time));
@@ -147,7 +152,8 @@ public sealed class RateGateTests
     public void A_request_that_can_never_pass_says_so_at_once()
     {
         using var gate = new RateGate(new RateLimit("orders", 20, TimeSpan.FromSeconds(1), 10, Reserve: 0.5), time);
-        BadInputException e = Assert.Throws<BadInputException>(() => { _ = gate.Wait(6, GatePriority.Normal, default); });
+        BadInputException e = Assert.Throws<BadInputException>(
+            () => { _ = gate.Wait(6, GatePriority.Normal, default); });
         Assert.Contains("cost 6", e.Message);
         Assert.True(gate.Wait(6, GatePriority.Cancel, default).IsCompletedSuccessfully);
     }

@@ -14,7 +14,8 @@ internal static class SharedFiles
 
     public static IEnumerable<string> Lines(string file)
     {
-        using var zip = new GZipStream(File.OpenRead(Path.Combine(Root.Value, "data", "polymarket", file)), CompressionMode.Decompress);
+        using var zip = new GZipStream(
+            File.OpenRead(Path.Combine(Root.Value, "data", "polymarket", file)), CompressionMode.Decompress);
         using var reader = new StreamReader(zip);
         while (reader.ReadLine() is { } line) { yield return line; }
     }
@@ -42,6 +43,7 @@ internal static class SharedFiles
             if (Directory.Exists(Path.Combine(candidate, "data"))) { return candidate; }
             tried.Add(candidate);
         }
-        throw new InvalidOperationException($"the recordings are missing; looked for shared/data at {string.Join(", ", tried)}");
+        throw new InvalidOperationException(
+            $"the recordings are missing; looked for shared/data at {string.Join(", ", tried)}");
     }
 }

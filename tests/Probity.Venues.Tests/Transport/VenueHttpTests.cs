@@ -32,7 +32,8 @@ public sealed class VenueHttpTests
         {
             bool first = venue.Seen.Count == 1;
             if (first) { context.Response.Headers.RetryAfter = "7"; }
-            return FakeVenue.Reply(context, first ? 429 : 200, first ? SharedFiles.Sample("rest-error-429.json") : Good);
+            return FakeVenue.Reply(
+                context, first ? 429 : 200, first ? SharedFiles.Sample("rest-error-429.json") : Good);
         };
         Task<VenueReply> reply = venue.Http(time, gates: gates).Send(Get(), default);
         await Eventually.Drive(time, TimeSpan.FromMilliseconds(50), () => reply.IsCompleted, "the second attempt");
@@ -48,7 +49,8 @@ public sealed class VenueHttpTests
     public async Task A_passing_failure_is_tried_again(int status)
     {
         await using FakeVenue venue = await FakeVenue.Start();
-        venue.Answer = (context, _) => FakeVenue.Reply(context, venue.Seen.Count < 3 ? status : 200, venue.Seen.Count < 3 ? "" : Good);
+        venue.Answer = (context, _) =>
+            FakeVenue.Reply(context, venue.Seen.Count < 3 ? status : 200, venue.Seen.Count < 3 ? "" : Good);
         Task<VenueReply> reply = venue.Http(time).Send(Get(), default);
         await Eventually.Drive(time, TimeSpan.FromMilliseconds(50), () => reply.IsCompleted, "the third attempt");
         Assert.NotEmpty((await reply).Body);
@@ -60,8 +62,8 @@ public sealed class VenueHttpTests
     {
         await using FakeVenue venue = await FakeVenue.Start();
         venue.Answer = (context, _) => FakeVenue.Reply(context, 503, """{"error":"cancel-only"}""");
-        VenueException e = await Assert.ThrowsAsync<VenueException>(
-            () => venue.Http(time).Send(new VenueRequest(HttpMethod.Post, "/order", ["gate"], Idempotent: false, Body: "{}"u8.ToArray()), default));
+        var order = new VenueRequest(HttpMethod.Post, "/order", ["gate"], Idempotent: false, Body: "{}"u8.ToArray());
+        VenueException e = await Assert.ThrowsAsync<VenueException>(() => venue.Http(time).Send(order, default));
         Assert.True(e.Error.Retryable);
         Assert.Single(venue.Seen);
     }
@@ -74,7 +76,8 @@ public sealed class VenueHttpTests
             context, 400, """{"error":"Invalid token id","code":"bad_token","retry_after_seconds":3}""");
         VenueError error = await Failure(venue);
         Assert.Equal(VenueErrorKind.Status, error.Kind);
-        Assert.Equal((400, "bad_token", "Invalid token id", false), (error.Status, error.Code, error.Text, error.Retryable));
+        Assert.Equal(
+            (400, "bad_token", "Invalid token id", false), (error.Status, error.Code, error.Text, error.Retryable));
         Assert.Equal(TimeSpan.FromSeconds(3), error.RetryAfter);
         Assert.Equal("GET 127.0.0.1/thing", error.Endpoint);
         Assert.DoesNotContain("hidden", error.ToString());
@@ -93,7 +96,8 @@ public sealed class VenueHttpTests
     [InlineData(200, """{"a":1}{"b":2}""", VenueErrorKind.Malformed, true)]
     [InlineData(200, """{"error":"order_version_mismatch"}""", VenueErrorKind.ErrorInSuccess, false)]
     [InlineData(404, "", VenueErrorKind.Status, false)]
-    public async Task Each_kind_of_no_answer_has_its_own_error(int status, string body, VenueErrorKind kind, bool retryable)
+    public async Task Each_kind_of_no_answer_has_its_own_error(
+        int status, string body, VenueErrorKind kind, bool retryable)
     {
         await using FakeVenue venue = await FakeVenue.Start();
         venue.Answer = (context, _) => FakeVenue.Reply(context, status, body);
@@ -184,7 +188,8 @@ public sealed class VenueHttpTests
         };
         using var client = new HttpClient(VenueProxy.Handler(proxy.Address.AbsoluteUri));
         using RateGates gates = FakeVenue.Gates(time);
-        var http = new VenueHttp(client, new Uri("http://venue.invalid"), gates, new VenueHttpOptions(), time, () => 0.5);
+        var http = new VenueHttp(
+            client, new Uri("http://venue.invalid"), gates, new VenueHttpOptions(), time, () => 0.5);
         await http.Send(Get("/time"), default);
         Assert.Equal("venue.invalid/time", Assert.Single(asked));
     }
