@@ -38,11 +38,14 @@ internal sealed class ConfigurationFile : IDisposable
 
     // No probity.yaml is found by chance: the usual place is an empty one.
     private static ConfigurationSources Sources(
-        string? file, string[]? sets, (string Name, string Text)[] environment) => new()
+        string? file, string[]? sets, (string Name, string Text)[] environment)
     {
-        File = file,
-        Sets = sets ?? [],
-        Environment = environment.ToDictionary(pair => pair.Name, pair => pair.Text),
-        Directory = System.IO.Path.Combine(AppContext.BaseDirectory, "no-configuration-here"),
-    };
+        return new ConfigurationSources
+        {
+            File = file,
+            Sets = sets ?? [],
+            Environment = environment.ToDictionary(pair => pair.Name, pair => pair.Text),
+            Directory = System.IO.Path.Combine(AppContext.BaseDirectory, "no-configuration-here"),
+        };
+    }
 }
