@@ -9,7 +9,8 @@ using Org.BouncyCastle.Math.EC;
 namespace Probity.Crypto;
 
 /// <summary>
-/// Managed curve arithmetic by BouncyCastle, about 1 ms a signature: the fallback where the native library is missing, and
+/// Managed curve arithmetic by BouncyCastle, about 1 ms a signature: the fallback where the native library is missing,
+/// and
 /// the oracle in tests. Not hardened against timing like the native one.
 /// </summary>
 public sealed class BouncySecp256k1 : ISecp256k1
@@ -17,7 +18,8 @@ public sealed class BouncySecp256k1 : ISecp256k1
     private static readonly X9ECParameters Curve = CustomNamedCurves.GetByName("secp256k1");
     private static readonly ECDomainParameters Domain = new(Curve.Curve, Curve.G, Curve.N, Curve.H);
     private static readonly BigInteger HalfOrder = Curve.N.ShiftRight(1);
-    private static readonly BigInteger FieldPrime = new("fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f", 16);
+    private static readonly BigInteger FieldPrime = new(
+        "fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f", 16);
 
     public string Name => "BouncyCastle";
 

@@ -4,7 +4,8 @@ using System.Text;
 namespace Probity.Crypto;
 
 /// <summary>
-/// The words of EIP-712 and of contract calls: 32 bytes each, big-endian. The house signs a handful of fixed structs, so
+/// The words of EIP-712 and of contract calls: 32 bytes each, big-endian. The house signs a handful of fixed structs,
+/// so
 /// there is no general encoder: each struct writes its words in order.
 /// </summary>
 public ref struct WordWriter(Span<byte> words)
@@ -36,7 +37,10 @@ public ref struct WordWriter(Span<byte> words)
     /// <summary>32 bytes as they are: a bytes32, or the hash of a dynamic member.</summary>
     public void Add(ReadOnlySpan<byte> word)
     {
-        if (word.Length != Size) { throw new ArgumentException($"a word is 32 bytes, not {word.Length}", nameof(word)); }
+        if (word.Length != Size)
+        {
+            throw new ArgumentException($"a word is 32 bytes, not {word.Length}", nameof(word));
+        }
         word.CopyTo(Next());
     }
 

@@ -13,7 +13,10 @@ public readonly struct EvmAddress : IEquatable<EvmAddress>
 
     public EvmAddress(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length != Length) { throw new ArgumentException($"an address is {Length} bytes, not {bytes.Length}", nameof(bytes)); }
+        if (bytes.Length != Length)
+        {
+            throw new ArgumentException($"an address is {Length} bytes, not {bytes.Length}", nameof(bytes));
+        }
         high = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes);
         low = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes[16..]);
     }
@@ -22,7 +25,8 @@ public readonly struct EvmAddress : IEquatable<EvmAddress>
 
     public bool IsZero => high == 0 && low == 0;
 
-    /// <exception cref="FormatException">Not 40 hexadecimal digits, or mixed case that does not match the checksum.</exception>
+    /// <exception cref="FormatException">Not 40 hexadecimal digits, or mixed case that does not match the
+    /// checksum.</exception>
     public static EvmAddress Parse(string text)
     {
         byte[] bytes;
@@ -34,13 +38,17 @@ public readonly struct EvmAddress : IEquatable<EvmAddress>
         {
             throw new FormatException($"'{text}' is not an address: expected 0x and 40 hexadecimal digits");
         }
-        if (bytes.Length != Length) { throw new FormatException($"'{text}' is not an address: expected 0x and 40 hexadecimal digits"); }
+        if (bytes.Length != Length)
+        {
+            throw new FormatException($"'{text}' is not an address: expected 0x and 40 hexadecimal digits");
+        }
         var address = new EvmAddress(bytes);
         string digits = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? text[2..] : text;
         bool mixed = digits.Any(char.IsAsciiLetterLower) && digits.Any(char.IsAsciiLetterUpper);
         return !mixed || address.ToString()[2..] == digits
             ? address
-            : throw new FormatException($"'{text}' has a wrong checksum: expected {address}; a digit was mistyped or the case changed");
+            : throw new FormatException(
+                $"'{text}' has a wrong checksum: expected {address}; a digit was mistyped or the case changed");
     }
 
     /// <summary>The address of the contract that a factory creates with CREATE2 (EIP-1014).</summary>

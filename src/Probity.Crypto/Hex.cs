@@ -9,7 +9,8 @@ public static class Hex
     public static string Of(ReadOnlySpan<byte> bytes) => "0x" + Convert.ToHexStringLower(bytes);
 
     /// <summary>Reads with or without "0x".</summary>
-    /// <exception cref="FormatException">Not hexadecimal, or an odd number of digits. The text is not quoted: it may be a key.</exception>
+    /// <exception cref="FormatException">Not hexadecimal, or an odd number of digits. The text is not quoted: it may be
+    /// a key.</exception>
     public static byte[] Parse(string text)
     {
         ReadOnlySpan<char> digits = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? text.AsSpan(2) : text;
@@ -19,7 +20,8 @@ public static class Hex
         }
         catch (FormatException)
         {
-            throw new FormatException($"a text of {text.Length} characters is not hexadecimal with an even number of digits");
+            throw new FormatException(
+                $"a text of {text.Length} characters is not hexadecimal with an even number of digits");
         }
     }
 
@@ -29,7 +31,8 @@ public static class Hex
     {
         bool isHex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
         bool read = isHex
-            ? BigInteger.TryParse("0" + text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out BigInteger value)
+            ? BigInteger.TryParse(
+                "0" + text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out BigInteger value)
             : BigInteger.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
         return read && value.GetBitLength() <= 256
             ? value

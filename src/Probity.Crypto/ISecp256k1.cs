@@ -1,7 +1,8 @@
 namespace Probity.Crypto;
 
 /// <summary>
-/// The curve arithmetic that the house needs. Signing is deterministic (RFC 6979) with low s, so that every implementation
+/// The curve arithmetic that the house needs. Signing is deterministic (RFC 6979) with low s, so that every
+/// implementation
 /// gives the same bytes and one checks the other.
 /// </summary>
 public interface ISecp256k1

@@ -18,10 +18,12 @@ public static class Keccak256
 
     private static ReadOnlySpan<ulong> RoundConstants =>
     [
-        0x0000000000000001, 0x0000000000008082, 0x800000000000808a, 0x8000000080008000, 0x000000000000808b, 0x0000000080000001,
-        0x8000000080008081, 0x8000000000008009, 0x000000000000008a, 0x0000000000000088, 0x0000000080008009, 0x000000008000000a,
-        0x000000008000808b, 0x800000000000008b, 0x8000000000008089, 0x8000000000008003, 0x8000000000008002, 0x8000000000000080,
-        0x000000000000800a, 0x800000008000000a, 0x8000000080008081, 0x8000000000008080, 0x0000000080000001, 0x8000000080008008,
+        0x0000000000000001, 0x0000000000008082, 0x800000000000808a, 0x8000000080008000,
+        0x000000000000808b, 0x0000000080000001, 0x8000000080008081, 0x8000000000008009,
+        0x000000000000008a, 0x0000000000000088, 0x0000000080008009, 0x000000008000000a,
+        0x000000008000808b, 0x800000000000008b, 0x8000000000008089, 0x8000000000008003,
+        0x8000000000008002, 0x8000000000000080, 0x000000000000800a, 0x800000008000000a,
+        0x8000000080008081, 0x8000000000008080, 0x0000000080000001, 0x8000000080008008,
     ];
 
     /// <summary>Rotation of each step of the rho-pi walk.</summary>
@@ -56,12 +58,18 @@ public static class Keccak256
         last[data.Length] = 0x01;
         last[RateBytes - 1] |= 0x80;
         Absorb(state, last);
-        for (int lane = 0; lane < Length / 8; lane++) { BinaryPrimitives.WriteUInt64LittleEndian(digest[(lane * 8)..], state[lane]); }
+        for (int lane = 0; lane < Length / 8; lane++)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(digest[(lane * 8)..], state[lane]);
+        }
     }
 
     private static void Absorb(Span<ulong> state, ReadOnlySpan<byte> block)
     {
-        for (int lane = 0; lane < RateBytes / 8; lane++) { state[lane] ^= BinaryPrimitives.ReadUInt64LittleEndian(block[(lane * 8)..]); }
+        for (int lane = 0; lane < RateBytes / 8; lane++)
+        {
+            state[lane] ^= BinaryPrimitives.ReadUInt64LittleEndian(block[(lane * 8)..]);
+        }
         Permute(state);
     }
 

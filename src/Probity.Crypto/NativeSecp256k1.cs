@@ -50,7 +50,10 @@ public sealed unsafe partial class NativeSecp256k1 : ISecp256k1
         byte* point = stackalloc byte[PublicKeySize];
         fixed (byte* secret = key)
         {
-            if (key.Length != 32 || PublicKeyCreate(context, point, secret) != 1) { throw new CryptographicException("not a private key"); }
+            if (key.Length != 32 || PublicKeyCreate(context, point, secret) != 1)
+            {
+                throw new CryptographicException("not a private key");
+            }
         }
         Write(point, xy);
     }
@@ -63,7 +66,10 @@ public sealed unsafe partial class NativeSecp256k1 : ISecp256k1
         fixed (byte* secret = key, message = digest, output = compact)
         {
             // The default nonce function is RFC 6979; the result has low s.
-            if (SignRecoverable(context, recoverable, message, secret, 0, 0) != 1) { throw new CryptographicException("not a private key"); }
+            if (SignRecoverable(context, recoverable, message, secret, 0, 0) != 1)
+            {
+                throw new CryptographicException("not a private key");
+            }
             _ = SerializeRecoverable(context, output, &recoveryId, recoverable);
         }
         return recoveryId;
@@ -94,7 +100,8 @@ public sealed unsafe partial class NativeSecp256k1 : ISecp256k1
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
         if (name != Library) { return 0; }
-        foreach (string candidate in (ReadOnlySpan<string>)["libsecp256k1.so.1", "libsecp256k1.so.2", "libsecp256k1.so.0", "secp256k1"])
+        string[] candidates = ["libsecp256k1.so.1", "libsecp256k1.so.2", "libsecp256k1.so.0", "secp256k1"];
+        foreach (string candidate in candidates)
         {
             if (NativeLibrary.TryLoad(candidate, assembly, path, out nint handle)) { return handle; }
         }
@@ -117,7 +124,8 @@ public sealed unsafe partial class NativeSecp256k1 : ISecp256k1
     private static partial int SerializePublicKey(nint context, byte* output, nuint* length, byte* point, uint flags);
 
     [LibraryImport(Library, EntryPoint = "secp256k1_ecdsa_sign_recoverable")]
-    private static partial int SignRecoverable(nint context, byte* signature, byte* digest, byte* key, nint nonce, nint data);
+    private static partial int SignRecoverable(
+        nint context, byte* signature, byte* digest, byte* key, nint nonce, nint data);
 
     [LibraryImport(Library, EntryPoint = "secp256k1_ecdsa_recoverable_signature_serialize_compact")]
     private static partial int SerializeRecoverable(nint context, byte* output, int* recoveryId, byte* signature);

@@ -5,7 +5,8 @@ using System.Text;
 namespace Probity.Crypto;
 
 /// <summary>
-/// A private key in memory that the collector never copies and that is zeroed on disposal. Never printed: its text form is
+/// A private key in memory that the collector never copies and that is zeroed on disposal. Never printed: its text form
+/// is
 /// the address.
 /// </summary>
 public sealed class PrivateKey : IDisposable
@@ -37,7 +38,8 @@ public sealed class PrivateKey : IDisposable
         if (digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase)) { digits = digits[2..]; }
         if (digits.Length != Size * 2)
         {
-            throw new FormatException($"a private key has 64 hexadecimal digits; this text has {digits.Length} characters");
+            throw new FormatException(
+                $"a private key has 64 hexadecimal digits; this text has {digits.Length} characters");
         }
         byte[] pinned = GC.AllocateArray<byte>(Size, pinned: true);
         if (Convert.FromHexString(digits, pinned, out _, out _) != System.Buffers.OperationStatus.Done)
@@ -48,13 +50,15 @@ public sealed class PrivateKey : IDisposable
         if (!curve.IsValidKey(pinned))
         {
             CryptographicOperations.ZeroMemory(pinned);
-            throw new FormatException("these digits are no private key: the number is zero or not below the curve's order");
+            throw new FormatException(
+                "these digits are no private key: the number is zero or not below the curve's order");
         }
         return new PrivateKey(pinned, curve);
     }
 
     /// <summary>The signer of a digest; false when the signature is none.</summary>
-    public static bool TryRecover(Signature signature, ReadOnlySpan<byte> digest, out EvmAddress signer, ISecp256k1? curve = null)
+    public static bool TryRecover(
+        Signature signature, ReadOnlySpan<byte> digest, out EvmAddress signer, ISecp256k1? curve = null)
     {
         Span<byte> xy = stackalloc byte[64];
         bool recovered = (curve ?? Secp256k1.Default).TryRecover(signature.Bytes[..64], signature.V - 27, digest, xy);

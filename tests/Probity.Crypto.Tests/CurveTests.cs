@@ -42,7 +42,8 @@ public sealed class CurveTests
     public void Both_implementations_sign_alike_and_recover_the_signer()
     {
         var random = new SeededRandom(2);
-        Span<byte> a = stackalloc byte[64], b = stackalloc byte[64], key = stackalloc byte[64], recovered = stackalloc byte[64];
+        Span<byte> a = stackalloc byte[64], b = stackalloc byte[64];
+        Span<byte> key = stackalloc byte[64], recovered = stackalloc byte[64];
         for (int i = 0; i < 40; i++)
         {
             byte[] secret = Bytes(random, 32), digest = Bytes(random, 32);
@@ -82,8 +83,11 @@ public sealed class CurveTests
     [Fact]
     public void A_mistyped_checksum_is_refused()
     {
-        Assert.Equal("0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266", EvmAddress.Parse("0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266").ToString());
-        FormatException error = Assert.Throws<FormatException>(() => EvmAddress.Parse("0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92267"));
+        Assert.Equal(
+            "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266",
+            EvmAddress.Parse("0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266").ToString());
+        FormatException error = Assert.Throws<FormatException>(
+            () => EvmAddress.Parse("0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92267"));
         Assert.Contains("checksum", error.Message, StringComparison.Ordinal);
     }
 

@@ -43,7 +43,9 @@ internal sealed class Attribution
         return (row.Fills, Cash.FromMicros(row.Volume), Cash.FromMicros(row.Fees), Cash.FromMicros(row.Paid));
     }
 
-    /// <summary>Micro-shares of an instrument that a strategy's own deals left; negative when it sold others' shares.</summary>
+    /// <summary>
+    /// Micro-shares of an instrument that a strategy's own deals left; negative when it sold others' shares.
+    /// </summary>
     public long SharesOf(StrategyId strategy, Currency currency, InstrumentId instrument)
     {
         int index = IndexOf(strategy, currency);

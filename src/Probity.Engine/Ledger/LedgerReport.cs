@@ -161,7 +161,9 @@ public sealed class LedgerReport
         ? mark.Notional(Quantity.FromMicros(shares), Rounding.Down).Micros
         : -mark.Notional(Quantity.FromMicros(-shares), Rounding.Up).Micros;
 
-    /// <summary>A part of a position: at its payout, its mark, or its share of the cost where there is no mark.</summary>
+    /// <summary>
+    /// A part of a position: at its payout, its mark, or its share of the cost where there is no mark.
+    /// </summary>
     private static long ValueOf(Holding holding, long shares, MarkOf marks)
     {
         CostBasis basis = holding.Basis;

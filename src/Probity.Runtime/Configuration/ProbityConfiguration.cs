@@ -105,7 +105,8 @@ public sealed record ProbityConfiguration
         ConfigHash, Seed,
         [.. EnabledStrategies.Select(strategy => new StrategyChoice(strategy.Name, strategy.Options))],
         Engine, Paper, StartingCash, Recordings, Journal, DataDirectory, ControlPort, Store.Enabled,
-        Store.SampleInterval, Entries.Where(e => e.Key.AffectsResults).ToDictionary(e => e.Key.Path, e => e.Value.Text));
+        Store.SampleInterval,
+        Entries.Where(e => e.Key.AffectsResults).ToDictionary(e => e.Key.Path, e => e.Value.Text));
 
     /// <summary>The same with exactly these strategies on, in this order; for <c>backtest --strategy</c>.</summary>
     /// <exception cref="BadInputException">A name that is not known; names the nearest.</exception>

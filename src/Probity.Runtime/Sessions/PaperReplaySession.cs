@@ -52,9 +52,7 @@ public sealed class PaperReplaySession(
     {
         using JournalWriter journal = OpenJournal();
         using RecordedInputs recording = RecordedInputs.Open(options.Recording, settings.Recording);
-        using Projector? store = options.Store.Length == 0
-            ? null
-            : StoreFile.OpenForWriting(options.Store, JournalId(journal));
+        using Projector? store = OpenStore(journal);
         var venue = new PaperVenue(settings.Paper);
         var core = new EngineCore(settings.Engine, settings.MakeSlots());
         var observer = new SessionObserver(core, store, settings.SampleInterval);
@@ -69,6 +67,16 @@ public sealed class PaperReplaySession(
             "paper", elapsed.Elapsed, core.View(), loop.Digest(), observer.Incidents, Path.GetFullPath(options.Journal),
             options.Store.Length == 0 ? "" : Path.GetFullPath(options.Store),
             [.. recording.Notes, .. venue.NotModelled]);
+    }
+
+    /// <summary>The store never gets ahead of the journal: what it commits has been flushed there.</summary>
+    private Projector? OpenStore(JournalWriter journal)
+    {
+        if (options.Store.Length == 0) { return null; }
+        var storeOptions = StoreOptions.Default with { BeforeCommit = journal.Flush };
+        Projector store = StoreFile.OpenForWriting(options.Store, JournalId(journal), storeOptions);
+        store.RequireWithin(journal.LastSequence);
+        return store;
     }
 
     private static string JournalId(JournalWriter journal) =>

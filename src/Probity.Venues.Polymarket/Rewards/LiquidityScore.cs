@@ -1,7 +1,8 @@
 namespace Probity.Venues.Polymarket.Rewards;
 
 /// <summary>
-/// The score of resting orders in the liquidity programme (reference/polymarket.md 7.4, mathematics 4.7). Statistics, not
+/// The score of resting orders in the liquidity programme (reference/polymarket.md 7.4, mathematics 4.7). Statistics,
+/// not
 /// money: what is paid comes from the venue.
 /// </summary>
 public static class LiquidityScore
@@ -20,7 +21,9 @@ public static class LiquidityScore
         return closeness * closeness * size;
     }
 
-    /// <summary>The score that counts: the weaker side, or a third of the stronger one where one-sided quoting is allowed.</summary>
+    /// <summary>
+    /// The score that counts: the weaker side, or a third of the stronger one where one-sided quoting is allowed.
+    /// </summary>
     /// <param name="one">Bids on the market and asks on its complement.</param>
     /// <param name="two">Asks on the market and bids on its complement.</param>
     /// <param name="midpoint">Adjusted midpoint, 0..1.</param>

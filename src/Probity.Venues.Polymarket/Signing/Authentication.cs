@@ -5,7 +5,9 @@ using Probity.Crypto;
 
 namespace Probity.Venues.Polymarket.Signing;
 
-/// <summary>L1: the signature of the key that creates or derives API credentials (reference/polymarket.md 2.1).</summary>
+/// <summary>
+/// L1: the signature of the key that creates or derives API credentials (reference/polymarket.md 2.1).
+/// </summary>
 public static class ClobAuth
 {
     private const string Message = "This message attests that I control the given wallet";
@@ -26,7 +28,8 @@ public static class ClobAuth
         return Eip712.Digest(DomainOf(chainId), Keccak256.Hash(words.Written));
     }
 
-    public static IReadOnlyList<KeyValuePair<string, string>> Headers(PrivateKey key, ulong chainId, long timestampSeconds, ulong nonce) =>
+    public static IReadOnlyList<KeyValuePair<string, string>> Headers(
+        PrivateKey key, ulong chainId, long timestampSeconds, ulong nonce) =>
     [
         new("POLY_ADDRESS", key.Address.ToString()),
         new("POLY_SIGNATURE", key.Sign(Digest(key.Address, chainId, timestampSeconds, nonce)).ToString()),
@@ -65,7 +68,8 @@ public static class L2Headers
 {
     /// <summary>timestamp + METHOD + path without query + body exactly as sent.</summary>
     public static byte[] CanonicalBytes(long timestampSeconds, string method, string path, ReadOnlySpan<byte> body) =>
-        [.. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{timestampSeconds}{method}{path}")), .. body];
+        [.. Encoding.UTF8.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"{timestampSeconds}{method}{path}")), .. body];
 
     public static string Sign(ApiCredentials credentials, ReadOnlySpan<byte> canonical)
     {
@@ -87,7 +91,8 @@ public static class L2Headers
     /// <param name="path">Path only, with leading slash.</param>
     /// <param name="body">The bytes that are sent; empty when there are none.</param>
     public static IReadOnlyList<KeyValuePair<string, string>> Headers(
-        EvmAddress address, ApiCredentials credentials, long timestampSeconds, string method, string path, ReadOnlySpan<byte> body) =>
+        EvmAddress address, ApiCredentials credentials, long timestampSeconds, string method, string path,
+        ReadOnlySpan<byte> body) =>
     [
         new("POLY_ADDRESS", address.ToString()),
         new("POLY_SIGNATURE", Sign(credentials, CanonicalBytes(timestampSeconds, method, path, body))),

@@ -15,7 +15,9 @@ public static class ContractCall
     public static byte[] Selector(string function) => Keccak256.Hash(Encoding.ASCII.GetBytes(function))[..4];
 
     /// <param name="function">For example "merge(bytes31,uint256)".</param>
-    /// <param name="arguments">A text per argument: addresses, 0x-bytes, numbers; for arrays the numbers separated by commas.</param>
+    /// <param name="arguments">
+    /// A text per argument: addresses, 0x-bytes, numbers; for arrays the numbers separated by commas.
+    /// </param>
     /// <exception cref="FormatException">An argument does not fit its type.</exception>
     public static byte[] Encode(string function, params ReadOnlySpan<string> arguments)
     {
@@ -33,7 +35,8 @@ public static class ContractCall
                 head.Add(Word(types[i], arguments[i]));
                 continue;
             }
-            string[] numbers = arguments[i].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            const StringSplitOptions Tidy = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+            string[] numbers = arguments[i].Split(',', Tidy);
             head.Add(Number((types.Length + tail.Count) * WordWriter.Size));
             tail.Add(Number(numbers.Length));
             foreach (string number in numbers) { tail.Add(Word("uint256", number)); }
@@ -52,7 +55,10 @@ public static class ContractCall
         {
             int length = int.Parse(type.AsSpan(5), CultureInfo.InvariantCulture);
             byte[] bytes = Hex.Parse(text);
-            if (bytes.Length != length) { throw new FormatException($"'{text}' has {bytes.Length} bytes; {type} has {length}"); }
+            if (bytes.Length != length)
+            {
+                throw new FormatException($"'{text}' has {bytes.Length} bytes; {type} has {length}");
+            }
             bytes.CopyTo(word, 0);
         }
         else

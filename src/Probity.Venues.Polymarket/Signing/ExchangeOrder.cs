@@ -78,7 +78,8 @@ public sealed record ExchangeDomain(Eip712Domain Domain)
     private const string WalletVersion = "1";
 
     private static readonly byte[] TypedDataSignHash = Eip712.TypeHash(
-        "TypedDataSign(Order contents,string name,string version,uint256 chainId,address verifyingContract,bytes32 salt)"
+        "TypedDataSign(Order contents,string name,string version,uint256 chainId,address verifyingContract,bytes32 "
+        + "salt)"
         + ExchangeOrder.TypeText);
 
     /// <param name="version">"2" for conditional tokens, "3" for position markets.</param>
@@ -87,10 +88,14 @@ public sealed record ExchangeDomain(Eip712Domain Domain)
     public static ExchangeDomain Of(string version, ulong chainId, EvmAddress exchange) =>
         new(new Eip712Domain(ExchangeName, version, chainId, exchange));
 
-    /// <summary>The order's id: the digest of the plain order, also for deposit wallets; known before it is sent.</summary>
+    /// <summary>
+    /// The order's id: the digest of the plain order, also for deposit wallets; known before it is sent.
+    /// </summary>
     public byte[] OrderId(ExchangeOrder order) => Eip712.Digest(Domain, order.StructHash());
 
-    /// <summary>What the key signs for a deposit wallet: the order nested in the wallet's own domain (ERC-7739).</summary>
+    /// <summary>
+    /// What the key signs for a deposit wallet: the order nested in the wallet's own domain (ERC-7739).
+    /// </summary>
     public byte[] TypedDataSignDigest(ExchangeOrder order)
     {
         var words = new WordWriter(stackalloc byte[7 * WordWriter.Size]);
@@ -104,7 +109,9 @@ public sealed record ExchangeDomain(Eip712Domain Domain)
         return Eip712.Digest(Domain, Keccak256.Hash(words.Written));
     }
 
-    /// <summary>The bytes of the "signature" member: 65, or the 317 of the EIP-1271 wrapping (reference/polymarket.md 3.6).</summary>
+    /// <summary>
+    /// The bytes of the "signature" member: 65, or the 317 of the EIP-1271 wrapping (reference/polymarket.md 3.6).
+    /// </summary>
     public byte[] Sign(ExchangeOrder order, PrivateKey key)
     {
         if (order.SignatureType != SignatureType.DepositWallet) { return key.Sign(OrderId(order)).Bytes.ToArray(); }
@@ -112,7 +119,8 @@ public sealed record ExchangeDomain(Eip712Domain Domain)
         byte[] type = Encoding.ASCII.GetBytes(ExchangeOrder.TypeText);
         return
         [
-            .. inner.Bytes, .. Domain.Separator, .. order.StructHash(), .. type, (byte)(type.Length >> 8), (byte)type.Length,
+            .. inner.Bytes, .. Domain.Separator, .. order.StructHash(), .. type, (byte)(type.Length >> 8),
+            (byte)type.Length,
         ];
     }
 }

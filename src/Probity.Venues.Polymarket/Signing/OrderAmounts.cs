@@ -6,7 +6,8 @@ using Probity.Domain.Values;
 namespace Probity.Venues.Polymarket.Signing;
 
 /// <summary>
-/// The two amounts of an order in base units (10^-6), exact (reference/polymarket.md 3.3). Sizes and spends are cut to two
+/// The two amounts of an order in base units (10^-6), exact (reference/polymarket.md 3.3). Sizes and spends are cut to
+/// two
 /// decimals; everything after is integer arithmetic, so maker and taker never imply a worse price than the limit.
 /// </summary>
 public readonly record struct OrderAmounts(ulong Maker, ulong Taker)
@@ -26,15 +27,18 @@ public readonly record struct OrderAmounts(ulong Maker, ulong Taker)
     }
 
     /// <summary>Market sell (FOK or FAK): a number of shares at a worst price.</summary>
-    public static OrderAmounts MarketSell(Price worst, Quantity size, TickGrid grid) => Limit(Side.Sell, worst, size, grid);
+    public static OrderAmounts MarketSell(Price worst, Quantity size, TickGrid grid) =>
+        Limit(Side.Sell, worst, size, grid);
 
     /// <summary>Market buy (FOK or FAK): collateral to spend at a worst price.</summary>
     /// <param name="spend">Collateral; cut to cents.</param>
     /// <param name="worst">Highest price per share.</param>
     /// <param name="grid">Tick grid of the market.</param>
-    /// <param name="takerDecimals">Decimals of the shares: the client's table says 3..6, the server takes at most 4.</param>
+    /// <param name="takerDecimals">Decimals of the shares: the client's table says 3..6, the server takes at most
+    /// 4.</param>
     /// <param name="rounding">
-    /// Down as clob-client-v2 does; Up as the unified SDK does with a price bound: more shares for the same spend is the
+    /// Down as clob-client-v2 does; Up as the unified SDK does with a price bound: more shares for the same spend is
+    /// the
     /// stricter limit.
     /// </param>
     /// <exception cref="BadInputException">Price off the grid, or nothing left after cutting the spend.</exception>
@@ -61,7 +65,8 @@ public readonly record struct OrderAmounts(ulong Maker, ulong Taker)
     {
         if (grid.Allows(price)) { return; }
         throw new BadInputException(
-            $"price '{price}' is not a multiple of the tick {grid} within {grid.Lowest}..{grid.Highest}; it is not rounded for you");
+            $"price '{price}' is not a multiple of the tick {grid} within {grid.Lowest}..{grid.Highest}; it is not "
+            + "rounded for you");
     }
 
     private static void RequirePositive(long amount, string what, string text)

@@ -15,7 +15,8 @@ namespace Probity.Venues.Polymarket.Signing;
 /// <param name="PostOnly">Refused when it would take.</param>
 /// <param name="DeferExecution">False; its meaning is not documented.</param>
 public sealed record SignedOrder(
-    ExchangeOrder Order, byte[] Signature, string Owner, TimeInForce TimeInForce, long ExpirationSeconds, bool PostOnly, bool DeferExecution);
+    ExchangeOrder Order, byte[] Signature, string Owner, TimeInForce TimeInForce, long ExpirationSeconds, bool PostOnly,
+    bool DeferExecution);
 
 /// <summary>The bytes of POST /order and /orders: written once, signed and sent as they are.</summary>
 public static class OrderBody

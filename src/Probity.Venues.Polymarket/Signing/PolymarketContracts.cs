@@ -2,7 +2,9 @@ using Probity.Crypto;
 
 namespace Probity.Venues.Polymarket.Signing;
 
-/// <summary>The contracts of one chain (reference/polymarket.md 1.2 and 1.3). A proxy factory is missing on the test net.</summary>
+/// <summary>
+/// The contracts of one chain (reference/polymarket.md 1.2 and 1.3). A proxy factory is missing on the test net.
+/// </summary>
 public sealed record PolymarketContracts(
     ulong ChainId,
     EvmAddress Collateral,

@@ -4,7 +4,8 @@ using Probity.Crypto;
 namespace Probity.Venues.Polymarket.Signing;
 
 /// <summary>The parts of a position id (reference/polymarket.md 0.2), most significant first.</summary>
-public sealed record PositionId(int Module, byte[] BaseHash, int Arity, int ResolutionChain, int ConditionIndex, int OutcomeIndex)
+public sealed record PositionId(
+    int Module, byte[] BaseHash, int Arity, int ResolutionChain, int ConditionIndex, int OutcomeIndex)
 {
     private static readonly BigInteger ReservedBits = ((BigInteger.One << 64) - 1) << 40;
 
@@ -17,7 +18,8 @@ public sealed record PositionId(int Module, byte[] BaseHash, int Arity, int Reso
         if (!Is(token)) { return null; }
         byte[] word = WordOf(token);
         return new PositionId(
-            word[0], word[1..17], (word[17] << 8) | word[18], (word[27] << 8) | word[28], (word[29] << 8) | word[30], word[31]);
+            word[0], word[1..17], (word[17] << 8) | word[18], (word[27] << 8) | word[28], (word[29] << 8) | word[30],
+            word[31]);
     }
 
     /// <summary>The token as 32 bytes.</summary>

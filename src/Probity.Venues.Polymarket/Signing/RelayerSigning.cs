@@ -12,7 +12,8 @@ public sealed record SafeTransaction(EvmAddress To, BigInteger Value, byte[] Dat
 
 /// <summary>What the relayer of proxy wallets is asked for.</summary>
 public sealed record ProxyTransaction(
-    EvmAddress To, byte[] Data, BigInteger RelayerFee, BigInteger GasPrice, BigInteger GasLimit, BigInteger Nonce, EvmAddress RelayHub, EvmAddress Relay);
+    EvmAddress To, byte[] Data, BigInteger RelayerFee, BigInteger GasPrice, BigInteger GasLimit, BigInteger Nonce,
+    EvmAddress RelayHub, EvmAddress Relay);
 
 /// <summary>What is signed to have the relayer act for a wallet (reference/polymarket.md 8.4).</summary>
 public static class RelayerSigning

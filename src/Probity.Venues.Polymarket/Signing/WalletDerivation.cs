@@ -3,7 +3,8 @@ using Probity.Crypto;
 namespace Probity.Venues.Polymarket.Signing;
 
 /// <summary>The four wallets that may hold the money of one key (reference/polymarket.md 2.3).</summary>
-public sealed record WalletCandidates(EvmAddress Eoa, EvmAddress Proxy, EvmAddress Safe, EvmAddress DepositUups, EvmAddress DepositBeacon);
+public sealed record WalletCandidates(
+    EvmAddress Eoa, EvmAddress Proxy, EvmAddress Safe, EvmAddress DepositUups, EvmAddress DepositBeacon);
 
 /// <summary>Derives wallet addresses by CREATE2, without asking the chain.</summary>
 public static class WalletDerivation
@@ -33,16 +34,19 @@ public static class WalletDerivation
         DepositWallet(eoa, contracts, Uups, contracts.DepositWalletImplementation),
         DepositWallet(eoa, contracts, Beacon, contracts.DepositWalletBeacon));
 
-    private static EvmAddress DepositWallet(EvmAddress eoa, PolymarketContracts contracts, InitCode code, EvmAddress target)
+    private static EvmAddress DepositWallet(
+        EvmAddress eoa, PolymarketContracts contracts, InitCode code, EvmAddress target)
     {
         byte[] arguments = [.. Padded(contracts.DepositWalletFactory), .. Padded(eoa)];
         byte[] prefix = Hex.Parse(code.Prefix);
-        // The runtime's length is in bytes 1 and 2 of the prefix: adding 64 << 56 to the 10-byte number raises it by the arguments.
+        // The runtime's length is in bytes 1 and 2 of the prefix: adding 64 << 56 to the 10-byte number raises it by
+        // the arguments.
         int length = (prefix[1] << 8 | prefix[2]) + ArgumentsLength;
         (prefix[1], prefix[2]) = ((byte)(length >> 8), (byte)length);
         byte[] initCode =
         [
-            .. prefix, .. target.ToArray(), .. Hex.Parse(code.A), .. Hex.Parse(code.B), .. Hex.Parse(code.C), .. arguments,
+            .. prefix, .. target.ToArray(), .. Hex.Parse(code.A), .. Hex.Parse(code.B), .. Hex.Parse(code.C),
+            .. arguments,
         ];
         return EvmAddress.Create2(contracts.DepositWalletFactory, Keccak256.Hash(arguments), Keccak256.Hash(initCode));
     }

@@ -10,11 +10,13 @@ using Probity.Domain.Orders;
 using Probity.Domain.Values;
 using Probity.Venues.Polymarket.Rewards;
 using Probity.Venues.Polymarket.Signing;
+using Probity.Venues.Polymarket.Streams;
 
 namespace Probity.Venues.Polymarket.Vectors;
 
 /// <summary>
-/// Computes what known-answer vectors expect, from their inputs alone, with the code that trades: so that anyone can prove
+/// Computes what known-answer vectors expect, from their inputs alone, with the code that trades: so that anyone can
+/// prove
 /// a binary before trusting it with money.
 /// </summary>
 /// <param name="signingInputs">Inputs of the order-signing vectors by name; the request bodies refer to them.</param>
@@ -23,8 +25,8 @@ public sealed class PolymarketVectors(IReadOnlyDictionary<string, JsonElement> s
     /// <summary>The families that this build can compute.</summary>
     public static IReadOnlyList<string> Families { get; } =
     [
-        "order_signing", "order_amounts", "order_post_body", "l1_auth", "l2_hmac", "fees", "liquidity_rewards", "position_ids",
-        "wallet_derivation", "relayer_and_calldata",
+        "order_signing", "order_amounts", "order_post_body", "l1_auth", "l2_hmac", "book_hash", "fees",
+        "liquidity_rewards", "position_ids", "wallet_derivation", "relayer_and_calldata",
     ];
 
     /// <exception cref="BadInputException">Unknown family, or an input that no vector of the family has.</exception>
@@ -35,6 +37,7 @@ public sealed class PolymarketVectors(IReadOnlyDictionary<string, JsonElement> s
         "order_post_body" => PostBody(input),
         "l1_auth" => L1(input),
         "l2_hmac" => L2(input),
+        "book_hash" => Book(input),
         "fees" => Fees(input),
         "liquidity_rewards" => Rewards(input),
         "position_ids" => Position(input),
@@ -88,7 +91,9 @@ public sealed class PolymarketVectors(IReadOnlyDictionary<string, JsonElement> s
         return (order, ExchangeDomain.Of(version, chain, ExchangeOf(input, chain, version)));
     }
 
-    /// <summary>The exchange that this build would choose for the market; the vector's own contract is only the answer to it.</summary>
+    /// <summary>
+    /// The exchange that this build would choose for the market; the vector's own contract is only the answer to it.
+    /// </summary>
     private static EvmAddress ExchangeOf(JsonElement input, ulong chain, string version)
     {
         PolymarketContracts contracts = ContractsOf(chain);
@@ -113,9 +118,12 @@ public sealed class PolymarketVectors(IReadOnlyDictionary<string, JsonElement> s
         Side side = SideOf(request);
         if (request.TryGetProperty("amountUsd", out JsonElement spend))
         {
-            return OrderAmounts.MarketBuy(Cash.Parse(spend.ToString()), price, grid, OrderAmounts.AmountDecimals(grid), Rounding.Down);
+            return OrderAmounts.MarketBuy(
+                Cash.Parse(spend.ToString()), price, grid, OrderAmounts.AmountDecimals(grid), Rounding.Down);
         }
-        string size = request.TryGetProperty("shares", out JsonElement shares) ? shares.ToString() : Text(request, "size");
+        string size = request.TryGetProperty("shares", out JsonElement shares)
+            ? shares.ToString()
+            : Text(request, "size");
         return OrderAmounts.Limit(side, price, Quantity.Parse(size), grid);
     }
 
@@ -123,12 +131,14 @@ public sealed class PolymarketVectors(IReadOnlyDictionary<string, JsonElement> s
     {
         var orders = new List<SignedOrder>();
         JsonElement[] options = [.. input.GetProperty("orders").EnumerateArray()];
-        foreach ((JsonElement name, int i) in input.GetProperty("orderVectors").EnumerateArray().Select((n, i) => (n, i)))
+        foreach (
+            (JsonElement name, int i) in input.GetProperty("orderVectors").EnumerateArray().Select((n, i) => (n, i)))
         {
             if (!signingInputs.TryGetValue(name.GetString()!, out JsonElement signing))
             {
                 throw new BadInputException(
-                    $"the vector refers to order '{name}', which is in polymarket-order-signing.json: give that file too, or put it beside this one");
+                    $"the vector refers to order '{name}', which is in polymarket-order-signing.json: give that file "
+                    + "too, or put it beside this one");
             }
             using PrivateKey key = PrivateKey.Parse(Text(signing, "privateKey"));
             (ExchangeOrder order, ExchangeDomain domain) = Order(signing);
@@ -143,7 +153,8 @@ public sealed class PolymarketVectors(IReadOnlyDictionary<string, JsonElement> s
         {
             ["body"] = Encoding.UTF8.GetString(body),
             ["headers"] = HeadersOf(L2Headers.Headers(
-                EvmAddress.Parse(Text(input, "signerAddress")), CredentialsOf(input), (long)Number(input, "requestTimestamp"),
+                EvmAddress.Parse(Text(input, "signerAddress")), CredentialsOf(input),
+                (long)Number(input, "requestTimestamp"),
                 Text(input, "method"), path, body)),
         };
     }
@@ -175,8 +186,24 @@ public sealed class PolymarketVectors(IReadOnlyDictionary<string, JsonElement> s
             ["canonicalString"] = Encoding.UTF8.GetString(canonical),
             ["secretBytesHex"] = Convert.ToHexStringLower(credentials.SecretBytes()),
             ["signature"] = L2Headers.Sign(credentials, canonical),
-            ["headers"] = HeadersOf(L2Headers.Headers(EvmAddress.Parse(Text(input, "address")), credentials, timestamp, method, path, body)),
+            ["headers"] = HeadersOf(
+                L2Headers.Headers(
+                    EvmAddress.Parse(Text(input, "address")), credentials, timestamp, method, path, body)),
         };
+    }
+
+    private static JsonObject Book(JsonElement input)
+    {
+        (string preimage, string sha1) = BookHash.OfTexts(new BookTexts(
+            Text(input, "market"), Text(input, "asset_id"), Text(input, "timestamp"), Levels("bids"), Levels("asks"),
+            Text(input, "min_order_size"), Text(input, "tick_size"), input.GetProperty("neg_risk").GetBoolean(),
+            Text(input, "last_trade_price"), input.TryGetProperty("version", out JsonElement v)
+                ? v.GetString()
+                : null));
+        return new JsonObject { ["preimage"] = preimage, ["sha1"] = sha1 };
+
+        (string Price, string Size)[] Levels(string side) =>
+            [.. input.GetProperty(side).EnumerateArray().Select(l => (Text(l, "price"), Text(l, "size")))];
     }
 
     private static JsonObject Fees(JsonElement input)
@@ -185,7 +212,8 @@ public sealed class PolymarketVectors(IReadOnlyDictionary<string, JsonElement> s
         Price price = Price.Parse(Text(input, "price"));
         decimal rate = decimal.Parse(Text(input, "rate"), CultureInfo.InvariantCulture);
         var exponent = (int)Number(input, "exponent");
-        decimal p = price.Pips / (decimal)Price.PipsPerDollar, exact = shares.Micros / (decimal)Quantity.MicrosPerShare * rate;
+        decimal p = price.Pips / (decimal)Price.PipsPerDollar;
+        decimal exact = shares.Micros / (decimal)Quantity.MicrosPerShare * rate;
         for (int i = 0; i < exponent; i++) { exact *= p * (1 - p); }
         Cash charged = FeeSchedule.Build(new FeeTerms(rate, exponent, true, 0m)).TakerFee(price, shares);
         return new JsonObject
@@ -204,7 +232,8 @@ public sealed class PolymarketVectors(IReadOnlyDictionary<string, JsonElement> s
         return new JsonObject { ["qOne"] = Round(one), ["qTwo"] = Round(two), ["qMin"] = Round(minimum) };
 
         decimal Side(string name) => input.GetProperty(name).EnumerateArray().Sum(o =>
-            LiquidityScore.OfOrder(spread, o.GetProperty("spreadCents").GetDecimal(), o.GetProperty("size").GetDecimal()));
+            LiquidityScore.OfOrder(
+                spread, o.GetProperty("spreadCents").GetDecimal(), o.GetProperty("size").GetDecimal()));
 
         static decimal Round(decimal score) => Math.Round(score, 9) / 1.0000000000m;
     }
@@ -212,7 +241,11 @@ public sealed class PolymarketVectors(IReadOnlyDictionary<string, JsonElement> s
     private static JsonObject Position(JsonElement input)
     {
         BigInteger token = Hex.ParseUInt256(Text(input, "positionId"));
-        var actual = new JsonObject { ["hex"] = Hex.Of(PositionId.WordOf(token)), ["isProtocolV2"] = PositionId.Is(token) };
+        var actual = new JsonObject
+        {
+            ["hex"] = Hex.Of(PositionId.WordOf(token)),
+            ["isProtocolV2"] = PositionId.Is(token),
+        };
         if (PositionId.Read(token) is not { } id) { return actual; }
         byte[] condition = PositionId.ConditionOf(token);
         actual["moduleId"] = id.Module;
@@ -228,7 +261,8 @@ public sealed class PolymarketVectors(IReadOnlyDictionary<string, JsonElement> s
 
     private static JsonObject Wallets(JsonElement input)
     {
-        WalletCandidates wallets = WalletDerivation.Of(EvmAddress.Parse(Text(input, "eoa")), ContractsOf(Number(input, "chainId")));
+        WalletCandidates wallets = WalletDerivation.Of(
+            EvmAddress.Parse(Text(input, "eoa")), ContractsOf(Number(input, "chainId")));
         return new JsonObject
         {
             ["polyProxy"] = wallets.Proxy.ToString(),
@@ -255,7 +289,8 @@ public sealed class PolymarketVectors(IReadOnlyDictionary<string, JsonElement> s
         _ => throw new BadInputException($"chain id {chain} is neither 137 (Polygon) nor 80002 (Amoy)"),
     };
 
-    private static Side SideOf(JsonElement element) => Text(element, "side") == "BUY" ? Domain.Orders.Side.Buy : Domain.Orders.Side.Sell;
+    private static Side SideOf(JsonElement element) =>
+        Text(element, "side") == "BUY" ? Domain.Orders.Side.Buy : Domain.Orders.Side.Sell;
 
     private static TimeInForce TimeInForceOf(string name) => name switch
     {

@@ -12,7 +12,10 @@ internal static class RelayerVectors
 {
     public static JsonObject Compute(JsonElement input)
     {
-        if (input.TryGetProperty("function", out JsonElement function)) { return Calldata(function.GetString()!, input); }
+        if (input.TryGetProperty("function", out JsonElement function))
+        {
+            return Calldata(function.GetString()!, input);
+        }
         using PrivateKey key = PrivateKey.Parse(Text(input, "privateKey"));
         return Text(input, "type") switch
         {
@@ -20,7 +23,8 @@ internal static class RelayerVectors
             "SAFE" => Safe(input, key),
             "SAFE-CREATE" => SafeCreate(input, key),
             "WALLET" => Wallet(input, key),
-            string type => throw new BadInputException($"relayer type '{type}' is not one of PROXY, SAFE, SAFE-CREATE, WALLET"),
+            string type => throw new BadInputException(
+                $"relayer type '{type}' is not one of PROXY, SAFE, SAFE-CREATE, WALLET"),
         };
     }
 
@@ -87,5 +91,6 @@ internal static class RelayerVectors
 
     private static EvmAddress Address(JsonElement element, string name) => EvmAddress.Parse(Text(element, name));
 
-    private static ulong Chain(JsonElement element) => ulong.Parse(Text(element, "chainId"), CultureInfo.InvariantCulture);
+    private static ulong Chain(JsonElement element) =>
+        ulong.Parse(Text(element, "chainId"), CultureInfo.InvariantCulture);
 }
