@@ -14,8 +14,10 @@ public static class CommandRunner
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (ParseError error in parsed.Errors) { await Console.Error.WriteLineAsync("error: "
-                + error.Message); }
+            foreach (ParseError error in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync("error: " + error.Message);
+            }
             await Console.Error.WriteLineAsync($"try: {PathOf(parsed.CommandResult)} --help");
             return ExitCodes.Usage;
         }

@@ -153,8 +153,10 @@ public static class Dashboard
     private static Table Plain(string title, params ReadOnlySpan<string> columns)
     {
         Table table = new Table().Border(TableBorder.Minimal).BorderColor(Color.Grey39).Title($"[bold]{title}[/]");
-        foreach (string column in columns) { table.AddColumn(
-            new TableColumn($"[grey]{Markup.Escape(column)}[/]").NoWrap()); }
+        foreach (string column in columns)
+        {
+            table.AddColumn(new TableColumn($"[grey]{Markup.Escape(column)}[/]").NoWrap());
+        }
         return table;
     }
 

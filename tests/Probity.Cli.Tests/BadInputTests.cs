@@ -78,8 +78,11 @@ public sealed class BadInputTests
     {
         using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
         var lines = new string[count];
-        for (int i = 0; i < count; i++) { lines[i] = reader.ReadLine()
-            ?? throw new EndOfStreamException($"{path} has fewer than {count} lines"); }
+        for (int i = 0; i < count; i++)
+        {
+            lines[i] = reader.ReadLine()
+                ?? throw new EndOfStreamException($"{path} has fewer than {count} lines");
+        }
         return lines;
     }
 }

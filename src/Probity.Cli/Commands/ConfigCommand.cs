@@ -56,8 +56,12 @@ public static class ConfigCommand
             CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json)).Result(
                 entries.Select(e => new
                 {
-                    key = e.Key.Path, value = e.Value.Text, origin = e.Origin.ToString(), unit = e.Key.Option.Unit,
-                    range = e.Key.Option.Range, meaning = e.Key.Option.Sentence,
+                    key = e.Key.Path,
+                    value = e.Value.Text,
+                    origin = e.Origin.ToString(),
+                    unit = e.Key.Option.Unit,
+                    range = e.Key.Option.Range,
+                    meaning = e.Key.Option.Sentence,
                     affectsResults = e.Key.AffectsResults,
                 }).ToArray(),
                 people => Show(people, entries));
@@ -72,8 +76,8 @@ public static class ConfigCommand
         command.SetAction(parsed =>
         {
             ProbityConfiguration configuration = Settings.From(parsed).Configuration;
-            var verdict = new { valid = true, configHash = configuration.ConfigHash.ToString(
-                "x16", System.Globalization.CultureInfo.InvariantCulture) };
+            string hash = configuration.ConfigHash.ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
+            var verdict = new { valid = true, configHash = hash };
             CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json)).Result(
                 verdict, people => people.MarkupLineInterpolated($"[green]valid[/], hash {verdict.configHash}"));
             return ExitCodes.Done;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Probity.Cli.Output;
+using Probity.Domain;
 using Probity.Runtime.Control;
 using Spectre.Console;
 
@@ -14,8 +15,11 @@ public static class ControlCommand
     {
         var command = new Command("control",
             "Speak to a running engine: status pause resume flatten kill strategies stop");
-        var port = new Option<int>("--port") { Description = "Control port of the engine",
-            DefaultValueFactory = _ => 7411, Recursive = true };
+        var port = new Option<int?>("--port")
+        {
+            Description = "Control port of the engine (default: the newest session's below data_dir)",
+            Recursive = true,
+        };
         command.Options.Add(port);
         command.Subcommands.Add(Status(port));
         command.Subcommands.Add(Post("pause", "Cancel quotes and place nothing new; positions stay", port));
@@ -28,14 +32,14 @@ public static class ControlCommand
         return command;
     }
 
-    private static Command Status(Option<int> port)
+    private static Command Status(Option<int?> port)
     {
         var status = new Command("status", "What the engine is doing now");
         status.SetAction(async (parsed, cancel) =>
         {
-            using HttpClient client = Client(parsed.GetValue(port));
+            using HttpClient client = Client(ControlPort.Of(parsed, port));
             using HttpResponseMessage reply = await Send(
-                () => client.GetAsync("/status", cancel), parsed.GetValue(port));
+                () => client.GetAsync("/status", cancel), ControlPort.Of(parsed, port));
             JsonElement view = await reply.Content.ReadFromJsonAsync<JsonElement>(cancel);
             CommandOutput output = CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json));
             output.Result(
@@ -46,7 +50,7 @@ public static class ControlCommand
         return status;
     }
 
-    private static Command Strategies(Option<int> port)
+    private static Command Strategies(Option<int?> port)
     {
         var strategies = new Command("strategies", "Switch a strategy on or off");
         var state = new Argument<string>("state") { Description = "on or off" };
@@ -57,19 +61,19 @@ public static class ControlCommand
         strategies.Arguments.Add(name);
         strategies.Options.Add(reason);
         strategies.SetAction((parsed, cancel) => PostCommand(
-            parsed, parsed.GetValue(port), "strategy-" + parsed.GetValue(state), parsed.GetValue(name),
+            parsed, ControlPort.Of(parsed, port), "strategy-" + parsed.GetValue(state), parsed.GetValue(name),
             parsed.GetValue(reason), cancel));
         return strategies;
     }
 
-    private static Command Post(string action, string description, Option<int> port)
+    private static Command Post(string action, string description, Option<int?> port)
     {
         var command = new Command(action, description);
         var reason = Reason();
         command.Options.Add(reason);
         command.SetAction(
             (parsed, cancel) => PostCommand(
-                parsed, parsed.GetValue(port), action, null, parsed.GetValue(reason), cancel));
+                parsed, ControlPort.Of(parsed, port), action, null, parsed.GetValue(reason), cancel));
         return command;
     }
 
@@ -105,5 +109,23 @@ public static class ControlCommand
                 + "its port with --port.",
                 exception);
         }
+    }
+}
+
+/// <summary>Which engine a command means: a running session leaves its port in its directory.</summary>
+internal static class ControlPort
+{
+    public const string FileName = "control.port";
+
+    public static int Of(ParseResult parsed, Option<int?> option)
+    {
+        if (parsed.GetValue(option) is { } named) { return named; }
+        string data = Settings.From(parsed).Configuration.DataDirectory;
+        string? newest = !Directory.Exists(data)
+            ? null
+            : Directory.EnumerateFiles(data, FileName, SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc);
+        return newest is not null && int.TryParse(File.ReadAllText(newest), out int port)
+            ? port
+            : throw new BadInputException($"no session is running below '{data}': start one, or name its port with --port");
     }
 }

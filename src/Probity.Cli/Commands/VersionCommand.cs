@@ -19,10 +19,16 @@ public static class VersionCommand
                 version = VersionInfo.Version,
                 runtime = VersionInfo.Runtime,
                 platform = VersionInfo.Platform,
-                libraries = new { sqlite3 = Library("libsqlite3.so.0", "sqlite3"),
-                secp256k1 = Library("libsecp256k1.so.1", "libsecp256k1.so.2", "secp256k1") },
-                protocols = new { journal = Journal.JournalManifest.CurrentFormat,
-                polymarket = "market data: CLOB V2 and Protocol V2 books" },
+                libraries = new
+                {
+                    sqlite3 = Library("libsqlite3.so.0", "sqlite3"),
+                    secp256k1 = Library("libsecp256k1.so.1", "libsecp256k1.so.2", "secp256k1")
+                },
+                protocols = new
+                {
+                    journal = Journal.JournalManifest.CurrentFormat,
+                    polymarket = "market data: CLOB V2 and Protocol V2 books"
+                },
             };
             output.Result(document, people =>
             {

@@ -13,8 +13,11 @@ namespace Probity.Runtime.Live;
 public sealed class Sequencer : IInputSink
 {
     private readonly Channel<EngineInput> queue = Channel.CreateBounded<EngineInput>(
-        new BoundedChannelOptions(Limits.SequencerQueue) { SingleReader = true,
-        FullMode = BoundedChannelFullMode.Wait });
+        new BoundedChannelOptions(Limits.SequencerQueue)
+        {
+            SingleReader = true,
+            FullMode = BoundedChannelFullMode.Wait
+        });
 
     private long waits;
 

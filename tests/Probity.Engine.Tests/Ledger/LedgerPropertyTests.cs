@@ -108,7 +108,8 @@ public sealed class LedgerPropertyTests
         {
             FillPosting fill = LedgerHistory.RandomFill(random, $"t{i}", whole.Markets) with
             {
-                Fee = Cash.Zero, Tier = SettlementTier.Confirmed,
+                Fee = Cash.Zero,
+                Tier = SettlementTier.Confirmed,
             };
             whole.Ledger.Fill(fill);
             Quantity left = fill.Quantity;

@@ -121,7 +121,8 @@ public sealed class RiskPipelineTests
     {
         RiskOptions options = RiskOptions.Default with
         {
-            MaxGroupLoss = Cash.FromDollars(300), MaxOrderSize = Quantity.FromShares(900),
+            MaxGroupLoss = Cash.FromDollars(300),
+            MaxOrderSize = Quantity.FromShares(900),
         };
         var result = Check(new RiskPipeline(options), FakeRiskContext.Order(Side.Buy, "0.5", "100000"));
         var approved = Assert.IsType<RiskResult.Approved>(result);
@@ -155,7 +156,8 @@ public sealed class RiskPipelineTests
     {
         var given = new Dictionary<string, string>
         {
-            ["checks"] = "tick-grid,market-status,position,kill-switch", ["log_only"] = "position",
+            ["checks"] = "tick-grid,market-status,position,kill-switch",
+            ["log_only"] = "position",
         };
         var pipeline = new RiskPipeline(RiskOptions.From(OptionValues.Read(RiskOptions.Declared, given, "risk")));
         Assert.Equal(

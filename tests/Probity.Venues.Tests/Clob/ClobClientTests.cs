@@ -21,21 +21,21 @@ public sealed class ClobClientTests
         await using FakeVenue venue = await FakeVenue.Start();
         venue.Answer = (context, request) =>
             FakeVenue.Reply(context, 200, SharedFiles.Sample(request.PathAndQuery.Split('?')[0] switch
-        {
-            "/time" => "rest-time.json",
-            "/version" => "rest-version.json",
-            "/tick-size" => "rest-tick-size.json",
-            "/neg-risk" => "rest-neg-risk.json",
-            "/last-trade-price" => "rest-last-trade-price.json",
-            "/prices-history" => "rest-prices-history.json",
-            "/book" => "rest-book.json",
-            "/api/geoblock" => "rest-geoblock.json",
-            var path when path.StartsWith("/clob-markets/0x", StringComparison.Ordinal) => "rest-clob-market.json",
-            var path when path.StartsWith("/markets/0x", StringComparison.Ordinal) => "rest-market.json",
-            var path when path.StartsWith("/markets-by-token/", StringComparison.Ordinal) =>
-                "rest-market-by-token.json",
-            var path => throw new InvalidOperationException(path),
-        }));
+            {
+                "/time" => "rest-time.json",
+                "/version" => "rest-version.json",
+                "/tick-size" => "rest-tick-size.json",
+                "/neg-risk" => "rest-neg-risk.json",
+                "/last-trade-price" => "rest-last-trade-price.json",
+                "/prices-history" => "rest-prices-history.json",
+                "/book" => "rest-book.json",
+                "/api/geoblock" => "rest-geoblock.json",
+                var path when path.StartsWith("/clob-markets/0x", StringComparison.Ordinal) => "rest-clob-market.json",
+                var path when path.StartsWith("/markets/0x", StringComparison.Ordinal) => "rest-market.json",
+                var path when path.StartsWith("/markets-by-token/", StringComparison.Ordinal) =>
+                    "rest-market-by-token.json",
+                var path => throw new InvalidOperationException(path),
+            }));
         using PolymarketClients clients = venue.Clients(time);
         ClobClient clob = clients.Clob;
 

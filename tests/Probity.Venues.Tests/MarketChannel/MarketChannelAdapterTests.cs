@@ -4,8 +4,8 @@ using Probity.Domain.Markets;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Venues.Polymarket;
-using Probity.Venues.Polymarket.Mapping;
 using Probity.Venues.Polymarket.Http;
+using Probity.Venues.Polymarket.Mapping;
 using Probity.Venues.Polymarket.Streams;
 using Probity.Venues.Tests.Transport;
 
