@@ -19,6 +19,7 @@ RootCommand root = new(
     StoreCommands.Incidents(),
     StoreCommands.Decisions(),
     DbCommand.Create(),
+    BenchCommand.Create(),
     VectorsCommand.Create(),
     VersionCommand.Create(),
 };

@@ -9,7 +9,7 @@ public sealed class LayerTests
     private static readonly IReadOnlyList<(string Name, XDocument Project)> Sources =
     [
         .. Repository.TextFiles
-            .Where(file => file.IsUnder("src") && file.Is(".csproj"))
+            .Where(file => (file.IsUnder("src") || file.IsUnder("bench")) && file.Is(".csproj"))
             .Select(file => (Path.GetFileNameWithoutExtension(file.Path), XDocument.Parse(file.Text))),
     ];
 
@@ -34,9 +34,9 @@ public sealed class LayerTests
     }
 
     [Fact]
-    public void Only_the_command_line_is_an_executable() =>
+    public void Only_the_command_line_and_the_benchmarks_are_executables() =>
         Assert.Equal(
-            [Layers.Composition],
+            [Layers.Benchmarks, Layers.Composition],
             from source in Sources
             where source.Project.Descendants("OutputType").Any(type => type.Value == "Exe")
             select source.Name);

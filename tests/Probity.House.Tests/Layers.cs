@@ -11,6 +11,9 @@ internal static class Layers
 
     public const string Composition = "Probity.Cli";
 
+    /// <summary>Measures what the program does and ships with nothing.</summary>
+    public const string Benchmarks = "Probity.Benchmarks";
+
     private static readonly string[] Everything = ["*"];
 
     public static readonly IReadOnlyDictionary<string, string[]> Allowed = new Dictionary<string, string[]>
@@ -30,6 +33,7 @@ internal static class Layers
             "Probity.Venues", "Probity.Venues.Polymarket", "Probity.Storage",
         ],
         [Composition] = Everything,
+        [Benchmarks] = [Composition],
     };
 
     /// <summary>What a project may reference; null when nobody decided yet.</summary>

@@ -17,7 +17,7 @@ public sealed class MarketBooks
     private readonly List<MarketView> markets = [];
     private readonly List<InstrumentState> instruments = [];
     private readonly List<EventGroup> groups = [];
-    private readonly Dictionary<FeeTerms, FeeSchedule> schedules = [];
+    private readonly FeeSchedules schedules = new();
 
     public IReadOnlyList<MarketView> Markets => markets;
 
@@ -52,7 +52,7 @@ public sealed class MarketBooks
             market.First.Id.Value == instruments.Count && market.Second.Id.Value == instruments.Count + 1,
             "the instruments of a market take the next two dense ids");
         Require.That(instruments.Count + 2 <= Limits.InstrumentsPerShard, "the shard has room for the market");
-        (InstrumentState first, InstrumentState second) = InstrumentState.Pair(market, ScheduleOf(market.Terms.Fees));
+        (InstrumentState first, InstrumentState second) = InstrumentState.Pair(market, schedules.Of(market.Terms.Fees));
         instruments.Add(first);
         instruments.Add(second);
         markets.Add(first.Market);
@@ -93,7 +93,7 @@ public sealed class MarketBooks
     {
         MarketView view = Market(change.Market);
         view.Terms = change.Terms;
-        view.Fees = ScheduleOf(change.Terms.Fees);
+        view.Fees = schedules.Of(change.Terms.Fees);
         instruments[view.Market.First.Id.Value].Regrid(change.Terms.Grid);
         instruments[view.Market.Second.Id.Value].Regrid(change.Terms.Grid);
     }
@@ -116,15 +116,5 @@ public sealed class MarketBooks
         }
         foreach (MarketView market in markets) { hash = StateHash.Combine(hash, (long)market.Status); }
         return hash;
-    }
-
-    private FeeSchedule ScheduleOf(FeeTerms terms)
-    {
-        if (!schedules.TryGetValue(terms, out FeeSchedule? schedule))
-        {
-            schedule = FeeSchedule.Build(terms);
-            schedules.Add(terms, schedule);
-        }
-        return schedule;
     }
 }

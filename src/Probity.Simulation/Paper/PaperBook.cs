@@ -35,14 +35,16 @@ internal sealed class PaperBook(PaperMarket market, Instrument instrument, TickG
 /// </summary>
 internal sealed class PaperMarket
 {
+    private readonly FeeSchedules schedules;
     private readonly List<(Side Side, int Pips, long Micros)> consumed = [];
 
-    public PaperMarket(Market market)
+    public PaperMarket(Market market, FeeSchedules schedules)
     {
+        this.schedules = schedules;
         Market = market;
         Status = market.Status;
         Terms = market.Terms;
-        Fees = FeeSchedule.Build(market.Terms.Fees);
+        Fees = schedules.Of(market.Terms.Fees);
         First = new PaperBook(this, market.First, market.Terms.Grid);
         Second = new PaperBook(this, market.Second, market.Terms.Grid);
     }
@@ -74,7 +76,7 @@ internal sealed class PaperMarket
 
     public void Change(MarketTerms terms)
     {
-        if (terms.Fees != Terms.Fees) { Fees = FeeSchedule.Build(terms.Fees); }
+        Fees = schedules.Of(terms.Fees);
         Terms = terms;
         First.Levels.Regrid(terms.Grid);
         Second.Levels.Regrid(terms.Grid);

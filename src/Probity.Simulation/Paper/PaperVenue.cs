@@ -19,6 +19,7 @@ public sealed class PaperVenue : ISimulatedVenue
     private readonly PaperMatcher matcher;
     private readonly List<PaperBook> touched = [];
     private readonly List<PaperMarket> markets = [];
+    private readonly FeeSchedules schedules = new();
     private PaperBook?[] books = new PaperBook?[64];
     private readonly VenueStatus[] venues = new VenueStatus[byte.MaxValue + 1];
     private Instant clock;
@@ -237,7 +238,7 @@ public sealed class PaperVenue : ISimulatedVenue
     private void List(Market market)
     {
         Require.That(market.Id.Value == markets.Count, "markets are listed in the order of their ids");
-        var listed = new PaperMarket(market);
+        var listed = new PaperMarket(market, schedules);
         markets.Add(listed);
         int last = Math.Max(market.First.Id.Value, market.Second.Id.Value);
         if (last >= books.Length) { Array.Resize(ref books, Math.Max(last + 1, books.Length * 2)); }
