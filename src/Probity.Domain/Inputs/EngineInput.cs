@@ -25,8 +25,8 @@ public abstract record EngineInput
     }
 
     /// <summary>
-    /// Raises the receive time to <paramref name="earliest"/> when it lies before: an input that waited in a queue while
-    /// the loop went on counts as received then, so that replay sees time run forwards.
+    /// Raises the receive time to <paramref name="earliest"/> when it lies before: an input that waited in a queue
+    /// while the loop went on counts as received then, so that replay sees time run forwards.
     /// </summary>
     /// <exception cref="InvariantException">It has its place in the order already.</exception>
     public void ReceiveNoEarlierThan(Instant earliest)
