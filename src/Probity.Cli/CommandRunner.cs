@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Probity.Cli.Output;
 using Probity.Domain;
 using Probity.Journal;
+using Probity.Venues.Http;
 
 namespace Probity.Cli;
 
@@ -48,7 +49,10 @@ public static class CommandRunner
                     ? ExitCodes.Damaged : ExitCodes.Usage, bad.Message);
             case FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException:
                 return Say(ExitCodes.Usage, exception.Message);
-            case HttpRequestException or TimeoutException or System.Net.WebSockets.WebSocketException:
+            case VenueException { Error: { Kind: VenueErrorKind.Status, Retryable: false } }:
+                return Say(ExitCodes.Refused, exception.Message);
+            case VenueException or HttpRequestException or TimeoutException
+                or System.Net.WebSockets.WebSocketException:
                 return Say(ExitCodes.Unreachable, exception.Message);
             case IOException io:
                 return Say(ExitCodes.Internal, io.Message);

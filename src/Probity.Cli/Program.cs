@@ -9,6 +9,8 @@ RootCommand root = new(
     RunCommand.Create(),
     ControlCommand.Create(),
     DataCommand.Create(),
+    MarketsCommand.Create(),
+    ScanCommand.Create(),
     BacktestCommand.Create(),
     ReplayCommand.Create(),
     ConfigCommand.Create(),

@@ -13,6 +13,7 @@ public static class DataCommand
 {
     public static Command Create() => new("data", "Recordings: record import export info verify")
     {
+        DataRecordCommand.Create(),
         Verify(),
         Info(),
         DataImportCommand.Create(),

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Probity.Cli.Output;
-using Probity.Domain;
 using Probity.Runtime.Control;
 using Probity.Runtime.Live;
 using Probity.Runtime.Sessions;
@@ -33,14 +32,17 @@ public static class RunCommand
         };
         var length = new Option<string?>("--for") { Description = "Stop after this long, for example 10m" };
         var tui = new Option<bool>("--tui") { Description = "Show the terminal dashboard" };
+        var selection = new MarketOptions();
         var command = new Command("run", "Run the engine: paper by default, resumed from its journal")
         {
             mode, replay, speed, journal, length, tui,
         };
+        selection.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
             CommandOutput output = CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json));
-            RunSettings settings = Settings.From(parsed).Run;
+            Settings configured = Settings.From(parsed);
+            RunSettings settings = configured.Run;
             if (parsed.GetValue(mode) == "live")
             {
                 output.Note(
@@ -51,13 +53,23 @@ public static class RunCommand
             TimeSpan? atMost = parsed.GetValue(length) is { } text ? Durations.Parse("--for", text) : null;
             string? recording = parsed.GetValue(replay);
             var paths = SessionPaths.Of(settings, recording, parsed.GetValue(journal));
-            if (recording is null) { throw new BadInputException("name a recording with --replay FILE"); }
-            IPaperSession session = new PaperReplaySession(
-                settings,
-                new PaperReplayOptions(
-                    recording, parsed.GetValue(speed), paths.Journal, paths.Store, atMost, VersionInfo.Version),
-                TimeProvider.System);
-            return await Run(session, settings, output, parsed.GetValue(tui), recording ?? "live market data", cancel);
+            IPaperSession session = recording is null
+                ? new LivePaperSession(
+                    settings,
+                    new LivePaperOptions(
+                        paths.Journal, paths.Store, selection.Of(parsed, configured), atMost, VersionInfo.Version)
+                    {
+                        Polymarket = configured.Configuration.Polymarket,
+                        Screen = selection.ScreenOf(parsed, configured),
+                    },
+                    TimeProvider.System)
+                : new PaperReplaySession(
+                    settings,
+                    new PaperReplayOptions(
+                        recording, parsed.GetValue(speed), paths.Journal, paths.Store, atMost, VersionInfo.Version),
+                    TimeProvider.System);
+            string source = recording ?? LivePaperSession.Source;
+            return await Run(session, settings, output, parsed.GetValue(tui), source, cancel);
         });
         return command;
     }

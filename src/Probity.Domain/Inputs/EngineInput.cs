@@ -23,6 +23,17 @@ public abstract record EngineInput
         Require.That(At.Sequence == 0 && sequence > 0, "an input takes its sequence once");
         At = At with { Sequence = sequence };
     }
+
+    /// <summary>
+    /// Raises the receive time to <paramref name="earliest"/> when it lies before: an input that waited in a queue
+    /// while the loop went on counts as received then, so that replay sees time run forwards.
+    /// </summary>
+    /// <exception cref="InvariantException">It has its place in the order already.</exception>
+    public void ReceiveNoEarlierThan(Instant earliest)
+    {
+        Require.That(At.Sequence == 0, "an input's receive time is settled before it takes its sequence");
+        if (At.Received < earliest) { At = At with { Received = earliest }; }
+    }
 }
 
 /// <summary>The numbers under which inputs stand in the journal. Never renumber, never reuse.</summary>

@@ -7,7 +7,6 @@ using Probity.Engine;
 using Probity.Journal;
 using Probity.Runtime.Live;
 using Probity.Runtime.Recordings;
-using Probity.Simulation.Backtest;
 using Probity.Simulation.Loop;
 using Probity.Simulation.Paper;
 using Probity.Storage;
@@ -33,7 +32,6 @@ public sealed record PaperReplayOptions(
 public sealed class PaperReplaySession(
     RunSettings settings, PaperReplayOptions options, TimeProvider time) : IPaperSession
 {
-    private const string RecordingKey = "recording";
     private static readonly Duration Tail = Duration.FromSeconds(60);
     private static readonly TimeSpan ViewEvery = TimeSpan.FromMilliseconds(100);
 
@@ -52,7 +50,7 @@ public sealed class PaperReplaySession(
     {
         using JournalWriter journal = OpenJournal();
         using RecordedInputs recording = RecordedInputs.Open(options.Recording, settings.Recording);
-        using Projector? store = OpenStore(journal);
+        using Projector? store = SessionJournal.OpenStore(options.Store, journal);
         var venue = new PaperVenue(settings.Paper);
         var core = new EngineCore(settings.Engine, settings.MakeSlots());
         var observer = new SessionObserver(core, store, settings.SampleInterval);
@@ -69,43 +67,10 @@ public sealed class PaperReplaySession(
             [.. recording.Notes, .. venue.NotModelled]);
     }
 
-    /// <summary>The store never gets ahead of the journal: what it commits has been flushed there.</summary>
-    private Projector? OpenStore(JournalWriter journal)
-    {
-        if (options.Store.Length == 0) { return null; }
-        var storeOptions = StoreOptions.Default with { BeforeCommit = journal.Flush };
-        Projector store = StoreFile.OpenForWriting(options.Store, JournalId(journal), storeOptions);
-        store.RequireWithin(journal.LastSequence);
-        return store;
-    }
-
-    private static string JournalId(JournalWriter journal) =>
-        $"{journal.Manifest.ConfigHash:x16}-{journal.Manifest.Created}";
-
     private JournalWriter OpenJournal()
     {
         string recording = Path.GetFileName(Path.TrimEndingDirectorySeparator(options.Recording));
-        JournalWriter journal = JournalWriter.Open(
-            options.Journal,
-            new JournalManifest
-            {
-                Build = options.Build,
-                ConfigHash = settings.ConfigHash,
-                Seed = settings.Seed,
-                Created = Instant.FromDateTimeOffset(time.GetUtcNow()),
-                Strategies = settings.ManifestStrategies,
-                Metadata = settings.Metadata(("mode", "paper"), (RecordingKey, recording)),
-            },
-            settings.Journal);
-        string? kept = journal.Manifest.Metadata.GetValueOrDefault(RecordingKey);
-        bool same = journal.Manifest.ConfigHash == settings.ConfigHash && kept == recording;
-        if (same) { return journal; }
-        string why = kept != recording
-            ? $"it was written over the recording '{kept}', not '{recording}'"
-            : "it was written with another configuration";
-        journal.Dispose();
-        throw new BadInputException(
-            $"journal '{options.Journal}' can't be resumed: {why}; choose another with --journal DIR, or remove it");
+        return SessionJournal.Open(options.Journal, recording, options.Build, settings, time);
     }
 
     /// <returns>Recorded inputs that the journal already holds.</returns>
@@ -132,7 +97,7 @@ public sealed class PaperReplaySession(
             }
         }
         if (!inputs.TryRead(out EngineInput? input)) { return; }
-        Open(loop, core, input.At.Received);
+        SessionJournal.Begin(loop, core, input.At.Received, settings);
         var pace = new ReplayPace(input.At.Received, options.Speed, time);
         long published = 0;
         do
@@ -148,16 +113,5 @@ public sealed class PaperReplaySession(
             loop.Feed(input);
         }
         while (inputs.TryRead(out input));
-    }
-
-    /// <summary>A new journal begins with what the run stands on; one that was cut before that is completed.</summary>
-    private void Open(TradingLoop loop, EngineCore core, Instant at)
-    {
-        IReadOnlyList<EngineInput> opening = BacktestRunner.Opening(
-            at, settings.ConfigHash, settings.Seed, true, settings.Endowments);
-        for (int i = (int)Math.Min(core.NextSequence - 1, opening.Count); i < opening.Count; i++)
-        {
-            loop.Feed(opening[i]);
-        }
     }
 }

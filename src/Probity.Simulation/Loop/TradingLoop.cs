@@ -59,9 +59,15 @@ public sealed class TradingLoop(
     /// </exception>
     public void Feed(EngineInput external)
     {
-        Require.That(external.At.Received >= advanced, "an external input is not older than the loop was advanced to");
-        Catch(external.At.Received);
-        Process(external);
+        Take(external);
+        FlushAtEnd();
+    }
+
+    /// <summary>As <see cref="Feed(EngineInput)"/> for each in order, with one flush at the end.</summary>
+    /// <exception cref="InvariantException">As there.</exception>
+    public void Feed(IReadOnlyList<EngineInput> externals)
+    {
+        for (int i = 0; i < externals.Count; i++) { Take(externals[i]); }
         FlushAtEnd();
     }
 
@@ -115,6 +121,13 @@ public sealed class TradingLoop(
     }
 
     private static Instant Later(Instant a, Instant b) => a >= b ? a : b;
+
+    private void Take(EngineInput external)
+    {
+        Require.That(external.At.Received >= advanced, "an external input is not older than the loop was advanced to");
+        Catch(external.At.Received);
+        Process(external);
+    }
 
     private bool IsExternal(InputKind kind) => kind != InputKind.TimerFired && !venue.Produces(kind);
 

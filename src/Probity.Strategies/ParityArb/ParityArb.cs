@@ -156,25 +156,13 @@ public sealed class ParityArb(ParityArbOptions options) : Strategy
             return;
         }
         string way = plan.Side == Side.Buy ? "buy both" : "split and sell both";
-        string because = why.Length > 0 ? why : Because(plan, gate);
+        string because = why.Length > 0 ? why : plan.Because(gate);
         string reason = $"{way} at {sight.First.Price} + {sight.Second.Price}: {because}";
         MarketId market = slot.Market.Market.Id;
         JointWalk walk = plan.Walk;
         context.Explain(new Decision(
             market, gate, walk.Size, walk.Gross, walk.Fees, walk.Slippage, plan.Buffer, plan.Net, reason));
     }
-
-    private static string Because(in ParityPlan plan, Gate gate) => gate switch
-    {
-        Gate.Fees => $"fees {plan.Walk.Fees} eat the edge {plan.Walk.Gross}",
-        Gate.Slippage => $"walking to {plan.Walk.Size} shares costs {plan.Walk.Slippage}",
-        Gate.Buffer => $"{plan.Walk.Net} after costs does not cover the buffer {plan.Buffer} and the minimum edge",
-        Gate.Limits when !plan.Walk.IsTradable =>
-            $"{plan.Walk.Size} shares (ended by {plan.Walk.Stop}), the venue's minimum is {plan.Walk.Minimum}",
-        Gate.Limits => "the free cash does not cover it",
-        Gate.StaleData => "a book is crossed or not trusted",
-        _ => $"{plan.Net} after all costs",
-    };
 
     private Slot SlotOf(MarketView market)
     {

@@ -109,6 +109,19 @@ internal readonly record struct ParityPlan(Side Side, JointWalk Walk, Cash Buffe
         return side == Side.Buy ? pair > JointBookWalk.Picos(PairPayout) : pair < JointBookWalk.Picos(PairPayout);
     }
 
+    /// <summary>Why a candidate with these numbers stops at a gate, for people.</summary>
+    public string Because(Gate gate) => gate switch
+    {
+        Gate.Fees => $"fees {Walk.Fees} eat the edge {Walk.Gross}",
+        Gate.Slippage => $"walking to {Walk.Size} shares costs {Walk.Slippage}",
+        Gate.Buffer => $"{Walk.Net} after costs does not cover the buffer {Buffer} and the minimum edge",
+        Gate.Limits when !Walk.IsTradable =>
+            $"{Walk.Size} shares (ended by {Walk.Stop}), the venue's minimum is {Walk.Minimum}",
+        Gate.Limits => "the free cash does not cover it",
+        Gate.StaleData => "a book is crossed or not trusted",
+        _ => $"{Net} after all costs",
+    };
+
     /// <summary>
     /// The dearer leg to reverse, should it trade alone: walk the other side of its book now. What that book cannot
     /// take is counted at its worst, worthless to sell and a dollar to buy back.
