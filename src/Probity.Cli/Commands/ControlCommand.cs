@@ -115,7 +115,16 @@ public static class ControlCommand
 /// <summary>Which engine a command means: a running session leaves its port in its directory.</summary>
 internal static class ControlPort
 {
-    public const string FileName = "control.port";
+    private const string FileName = "control.port";
+
+    /// <summary>Leaves the port in a session's directory until the session ends.</summary>
+    public static IDisposable Announce(string directory, int port)
+    {
+        Directory.CreateDirectory(directory);
+        string path = Path.Combine(directory, FileName);
+        File.WriteAllText(path, port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return new Announcement(path);
+    }
 
     public static int Of(ParseResult parsed, Option<int?> option)
     {
@@ -126,6 +135,12 @@ internal static class ControlPort
             : Directory.EnumerateFiles(data, FileName, SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc);
         return newest is not null && int.TryParse(File.ReadAllText(newest), out int port)
             ? port
-            : throw new BadInputException($"no session is running below '{data}': start one, or name its port with --port");
+            : throw new BadInputException(
+                $"no session is running below '{data}': start one, or name its port with --port");
+    }
+
+    private sealed class Announcement(string path) : IDisposable
+    {
+        public void Dispose() => File.Delete(path);
     }
 }

@@ -69,19 +69,20 @@ public static class RunCommand
                         recording, parsed.GetValue(speed), paths.Journal, paths.Store, atMost, VersionInfo.Version),
                     TimeProvider.System);
             string source = recording ?? LivePaperSession.Source;
-            return await Run(session, settings, output, parsed.GetValue(tui), source, cancel);
+            return await Run(session, paths, settings, output, parsed.GetValue(tui), source, cancel);
         });
         return command;
     }
 
     private static async Task<int> Run(
-        IPaperSession session, RunSettings settings, CommandOutput output, bool tui, string source,
+        IPaperSession session, SessionPaths paths, RunSettings settings, CommandOutput output, bool tui, string source,
         CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         await using ControlServer control = await ControlServer.Start(
             settings.ControlPort, session.Commands, session.Views, JsonText.Options, TimeProvider.System, stop.Cancel);
         output.Note($"PAPER. No wallet loaded. {source}; control on 127.0.0.1:{control.Port}");
+        using var announced = ControlPort.Announce(paths.Journal, control.Port);
         Task<ClosingReport> running = session.Run(stop.Token);
         ClosingReport report = await LiveScreen.Show(
             running, session.Views, "PAPER · run", source, tui && LiveScreen.IsTerminal);
