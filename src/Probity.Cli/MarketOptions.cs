@@ -102,8 +102,8 @@ internal sealed class ScreenOptions
     /// <param name="usual">Whose least volume holds when none was given.</param>
     /// <exception cref="BadInputException">A price that is none.</exception>
     public MarketScreen Of(ParseResult parsed, MarketScreen usual) => new(
-        parsed.GetValue(volume) ?? usual.MinimumVolume, PriceOf(parsed, spread)?.Pips, parsed.GetValue(least), parsed.GetValue(most),
-        PriceOf(parsed, low), PriceOf(parsed, high));
+        parsed.GetValue(volume) ?? usual.MinimumVolume, PriceOf(parsed, spread)?.Pips, parsed.GetValue(least),
+        parsed.GetValue(most), PriceOf(parsed, low), PriceOf(parsed, high));
 
     private static Price? PriceOf(ParseResult parsed, Option<string?> option)
     {

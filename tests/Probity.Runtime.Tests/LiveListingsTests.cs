@@ -47,7 +47,8 @@ public sealed class LiveListingsTests
         DiscoveredMarket paused = Found("b");
         paused = paused with { Listing = paused.Listing with { Status = MarketStatus.Paused } };
         EngineInput change = Assert.Single(listings.Changes([Found("a"), paused, Found("unknown")], At));
-        Assert.Equal(new MarketStatusChanged(Stamp.Unsequenced(At, Instant.None), new MarketId(1), MarketStatus.Paused), change);
+        Stamp stamp = Stamp.Unsequenced(At, Instant.None);
+        Assert.Equal(new MarketStatusChanged(stamp, new MarketId(1), MarketStatus.Paused), change);
         listings.Take(change);
         Assert.Empty(listings.Changes([Found("a"), paused], At));
     }
@@ -80,7 +81,8 @@ public sealed class LiveListingsTests
     private static DiscoveredMarket Found(string condition, string group = "")
     {
         var terms = new MarketTerms(
-            TickGrid.Cent, Quantity.Parse("5"), Cash.FromDollars(1), Quantity.Parse("0.01"), FeeTerms.Free, TermsSource.Venue);
+            TickGrid.Cent, Quantity.Parse("5"), Cash.FromDollars(1), Quantity.Parse("0.01"), FeeTerms.Free,
+            TermsSource.Venue);
         var first = new Instrument(default, default, 0, "Yes", condition + "1");
         var second = new Instrument(default, default, 1, "No", condition + "2");
         var market = new Market(

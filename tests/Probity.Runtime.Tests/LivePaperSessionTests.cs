@@ -42,7 +42,8 @@ public sealed class LivePaperSessionTests
         FakeSocket socket = await venue.Socket();
         await socket.Send(market.Dump());
         await Eventually.Until(
-            () => session.Views.Latest?.OpenOrders.Any(order => order.VenueOrderId.Length > 0) == true, "a quote rests");
+            () => session.Views.Latest?.OpenOrders.Any(order => order.VenueOrderId.Length > 0) == true,
+            "a quote rests");
         await socket.Send(market.Trade("SELL", "0.1", "1000"));
         await Eventually.Until(() => Fills(session) > 0, "the trade went through the quote");
         ClosingReport report = await End(running);
@@ -82,7 +83,8 @@ public sealed class LivePaperSessionTests
         Assert.Equal(
             [(0, first.Condition), (1, second.Condition)],
             journal.OfType<MarketListed>().Select(listed => (listed.Market.Id.Value, listed.Market.Condition)));
-        Assert.Equal([0, 1, 2, 3], journal.OfType<BookCleared>().Select(book => book.Instrument.Value).Distinct().Order());
+        Assert.Equal(
+            [0, 1, 2, 3], journal.OfType<BookCleared>().Select(book => book.Instrument.Value).Distinct().Order());
         MarketTermsChanged changed = Assert.Single(journal.OfType<MarketTermsChanged>());
         Assert.Equal(TickGrid.Mill, changed.Terms.Grid);
         Assert.True(JournalReplay.Run(venue.Journal, LoopbackVenue.Settings, _ => null).Verified);
@@ -126,10 +128,8 @@ public sealed class LivePaperSessionTests
         Task<ClosingReport> running = session.Run(stop.Token);
         await Eventually.Until(() => Top(session)?.Trusted == true, "the books came");
         market.Winner = 1;
-        long before = session.Views.Latest!.Sequence;
         await Eventually.Until(
-            () => JournalFile.Inputs(venue.Journal).Any(input => input is MarketResolved) && session.Views.Latest!.Sequence > before,
-            "the market resolves");
+            () => JournalFile.Inputs(venue.Journal).Any(input => input is MarketResolved), "the market resolves");
         await End(running);
         MarketResolved resolved = Assert.Single(JournalFile.Inputs(venue.Journal).OfType<MarketResolved>());
         Assert.Equal(Payout.SecondWins, resolved.Payout);

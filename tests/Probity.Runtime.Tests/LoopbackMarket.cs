@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Probity.Runtime.Tests;
 
 /// <summary>
-/// One market of the loopback venue, told in the venue's own words. Levels as "price:size", bids before "|", asks behind.
+/// One market of the loopback venue, told in the venue's own words. Levels as "price:size", bids before "|", asks
+/// behind.
 /// </summary>
 internal sealed class LoopbackMarket
 {
@@ -50,8 +51,8 @@ internal sealed class LoopbackMarket
     /// <summary>As the order-book host tells it.</summary>
     public string Clob()
     {
-        string Token(int side) =>
-            $$"""{"token_id":"{{Tokens[side]}}","outcome":"{{side}}","winner":{{(Winner == side ? "true" : "false")}}}""";
+        string Wins(int side) => Winner == side ? "true" : "false";
+        string Token(int side) => $$"""{"token_id":"{{Tokens[side]}}","outcome":"{{side}}","winner":{{Wins(side)}}}""";
         return $$"""
             {"condition_id":"{{Condition}}","market_slug":"{{Slug}}","enable_order_book":true,"active":true,
             "closed":{{(Winner is null ? "false" : "true")}},"tokens":[{{Token(0)}},{{Token(1)}}]}
@@ -69,7 +70,11 @@ internal sealed class LoopbackMarket
     }
 
     /// <summary>Both books as the socket dumps them.</summary>
-    public string Dump() => $"[{Book(Tokens[0], "\"event_type\":\"book\",")},{Book(Tokens[1], "\"event_type\":\"book\",")}]";
+    public string Dump()
+    {
+        const string type = "\"event_type\":\"book\",";
+        return $"[{Book(Tokens[0], type)},{Book(Tokens[1], type)}]";
+    }
 
     /// <summary>A public trade in the first outcome.</summary>
     public string Trade(string side, string price, string size)

@@ -11,7 +11,9 @@ using Probity.Venues.Tests.Transport;
 
 namespace Probity.Runtime.Tests;
 
-/// <summary>Metadata, order books and market socket of the venue on the loopback address, and a folder for journals.</summary>
+/// <summary>
+/// Metadata, order books and market socket of the venue on the loopback address, and a folder for journals.
+/// </summary>
 internal sealed class LoopbackVenue : IAsyncDisposable
 {
     private readonly FakeVenue server;

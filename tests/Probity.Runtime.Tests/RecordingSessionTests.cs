@@ -30,7 +30,8 @@ public sealed class RecordingSessionTests
         using RecordedInputs inputs = RecordedInputs.Open(directory, RecordingTerms.Default);
         EngineInput[] read = [.. All(inputs.Inputs)];
         Market listed = Assert.Single(read.OfType<MarketListed>()).Market;
-        Assert.Equal((market.Condition, market.Slug, TermsSource.Venue), (listed.Condition, listed.Slug, listed.Terms.Source));
+        Assert.Equal((market.Condition, market.Slug), (listed.Condition, listed.Slug));
+        Assert.Equal(TermsSource.Venue, listed.Terms.Source);
         Assert.Equal(0.07m, listed.Terms.Fees.Rate);
         Assert.Contains(read, input => input is TradePrinted);
         Assert.Contains(read, input => input is BookInvalidated { Fault: BookFault.Disconnected });
@@ -42,7 +43,10 @@ public sealed class RecordingSessionTests
         await using LoopbackVenue venue = await LoopbackVenue.Start(new LoopbackMarket(1));
         MarketFilter filter = LoopbackVenue.Open with { Tokens = ["42"] };
         var session = new RecordingSession(
-            new RecordingOptions(Path.Combine(venue.Folder, "none"), filter, null, "test") { Polymarket = venue.Options },
+            new RecordingOptions(Path.Combine(venue.Folder, "none"), filter, null, "test")
+            {
+                Polymarket = venue.Options,
+            },
             TimeProvider.System);
         var refused = await Assert.ThrowsAsync<BadInputException>(() => session.Run(default));
         Assert.Contains("no market", refused.Message, StringComparison.Ordinal);

@@ -32,7 +32,8 @@ public sealed class ScanTests
         Assert.Equal(taken.Gross - taken.Fees - taken.Slippage - taken.Buffer, taken.Net);
         Assert.Equal(taken, rows[0].Best);
         Assert.All(rows.Skip(1), row => Assert.Equal(Gate.GrossEdge, row.Now!.StoppedBy));
-        Assert.Equal(rows.Select(row => row.Now!.Net.Micros).OrderDescending(), rows.Select(row => row.Now!.Net.Micros));
+        long[] nets = [.. rows.Select(row => row.Now!.Net.Micros)];
+        Assert.Equal(nets.OrderDescending(), nets);
     }
 
     [Fact]
@@ -71,10 +72,18 @@ public sealed class ScanTests
         await using LoopbackVenue venue = await LoopbackVenue.Start(late, soon);
         Assert.Equal([soon.Slug], await Slugs(venue, MarketScreen.Everything with { MaximumHours = 3 }, 1));
         Assert.Equal([late.Slug], await Slugs(venue, MarketScreen.Everything with { MinimumHours = 3 }, 1));
-        Assert.Equal(2, (await Slugs(venue, MarketScreen.Everything with { MaximumSpreadPips = 200, MinimumVolume = 1000.5m }, 9)).Length);
-        Assert.Empty(await Slugs(venue, MarketScreen.Everything with { MaximumSpreadPips = 199 }, 9));
-        Assert.Empty(await Slugs(venue, MarketScreen.Everything with { MinimumPrice = Price.Parse("0.52") }, 9));
-        Assert.Equal(2, (await Slugs(venue, MarketScreen.Everything with { MaximumPrice = Price.Parse("0.51") }, 9)).Length);
+        MarketScreen all = MarketScreen.Everything;
+        MarketScreen[] wide =
+        [
+            all with { MaximumSpreadPips = 200, MinimumVolume = 1000.5m },
+            all with { MaximumPrice = Price.Parse("0.51") },
+        ];
+        foreach (MarketScreen screen in wide) { Assert.Equal(2, (await Slugs(venue, screen, 9)).Length); }
+        MarketScreen[] narrow =
+        [
+            all with { MaximumSpreadPips = 199 }, all with { MinimumPrice = Price.Parse("0.52") },
+        ];
+        foreach (MarketScreen screen in narrow) { Assert.Empty(await Slugs(venue, screen, 9)); }
     }
 
     private static async Task<string[]> Slugs(LoopbackVenue venue, MarketScreen screen, int limit)

@@ -41,7 +41,11 @@ public static class MarketsCommand
 
     private static Command Search()
     {
-        var words = new Argument<string[]>("words") { Description = "What to look for", Arity = ArgumentArity.OneOrMore };
+        var words = new Argument<string[]>("words")
+        {
+            Description = "What to look for",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var selection = new MarketOptions();
         var screen = new ScreenOptions();
         var all = All();
@@ -165,7 +169,8 @@ public static class MarketsCommand
     private static void Describe(IAnsiConsole people, DiscoveredMarket m, Instant now)
     {
         people.MarkupLineInterpolated($"[bold]{m.Listing.Question}[/]  ({m.Listing.Slug}, {m.Listing.Status})");
-        people.MarkupLineInterpolated($"  event      {m.GroupTitle}{(m.VenueGroup.Length > 0 ? $" ({m.GroupKind})" : "")}");
+        string kind = m.VenueGroup.Length > 0 ? m.GroupKind.ToString() : "";
+        people.MarkupLineInterpolated($"  event      {m.GroupTitle}  {kind}");
         people.MarkupLineInterpolated($"  condition  {m.Listing.Condition}");
         people.MarkupLineInterpolated($"  {m.Listing.First.Outcome}  {m.Listing.First.Token}");
         people.MarkupLineInterpolated($"  {m.Listing.Second.Outcome}  {m.Listing.Second.Token}");

@@ -11,67 +11,52 @@ public static class RunCommand
 {
     public static Command Create()
     {
-        var mode = new Option<string>("--mode")
-        {
-            Description = "paper (default) or live",
-            DefaultValueFactory = _ => "paper",
-        };
-        mode.AcceptOnlyFromAmong("paper", "live");
-        var replay = new Option<string?>("--replay")
-        {
-            Description = "Trade on paper over this recording instead of live data",
-        };
-        var speed = new Option<double>("--speed")
-        {
-            Description = "Recorded seconds per second; 0 = as fast as it goes",
-            DefaultValueFactory = _ => 1,
-        };
-        var journal = new Option<string?>("--journal")
-        {
-            Description = "Directory of the journal; an existing one is resumed",
-        };
-        var length = new Option<string?>("--for") { Description = "Stop after this long, for example 10m" };
-        var tui = new Option<bool>("--tui") { Description = "Show the terminal dashboard" };
-        var selection = new MarketOptions();
-        var command = new Command("run", "Run the engine: paper by default, resumed from its journal")
-        {
-            mode, replay, speed, journal, length, tui,
-        };
-        selection.AddTo(command);
+        var options = new RunOptions();
+        var command = new Command("run", "Run the engine: paper by default, resumed from its journal");
+        options.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
             CommandOutput output = CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json));
             Settings configured = Settings.From(parsed);
             RunSettings settings = configured.Run;
-            if (parsed.GetValue(mode) == "live")
+            if (parsed.GetValue(options.Mode) == "live")
             {
                 output.Note(
                     "error: live trading needs signing and credentials, which this build does not have yet; use "
                     + "--mode paper");
                 return ExitCodes.Refused;
             }
-            TimeSpan? atMost = parsed.GetValue(length) is { } text ? Durations.Parse("--for", text) : null;
-            string? recording = parsed.GetValue(replay);
-            var paths = SessionPaths.Of(settings, recording, parsed.GetValue(journal));
-            IPaperSession session = recording is null
-                ? new LivePaperSession(
-                    settings,
-                    new LivePaperOptions(
-                        paths.Journal, paths.Store, selection.Of(parsed, configured), atMost, VersionInfo.Version)
-                    {
-                        Polymarket = configured.Configuration.Polymarket,
-                        Screen = selection.ScreenOf(parsed, configured),
-                    },
-                    TimeProvider.System)
-                : new PaperReplaySession(
-                    settings,
-                    new PaperReplayOptions(
-                        recording, parsed.GetValue(speed), paths.Journal, paths.Store, atMost, VersionInfo.Version),
-                    TimeProvider.System);
+            string? recording = parsed.GetValue(options.Replay);
+            var paths = SessionPaths.Of(settings, recording, parsed.GetValue(options.Journal));
             string source = recording ?? LivePaperSession.Source;
-            return await Run(session, paths, settings, output, parsed.GetValue(tui), source, cancel);
+            IPaperSession session = Open(parsed, options, paths, configured);
+            return await Run(session, paths, settings, output, parsed.GetValue(options.Tui), source, cancel);
         });
         return command;
+    }
+
+    private static IPaperSession Open(
+        ParseResult parsed, RunOptions options, SessionPaths paths, Settings configured)
+    {
+        RunSettings settings = configured.Run;
+        TimeSpan? atMost = parsed.GetValue(options.Length) is { } text ? Durations.Parse("--for", text) : null;
+        string? recording = parsed.GetValue(options.Replay);
+        if (recording is not null)
+        {
+            double speed = parsed.GetValue(options.Speed);
+            return new PaperReplaySession(
+                settings,
+                new PaperReplayOptions(recording, speed, paths.Journal, paths.Store, atMost, VersionInfo.Version),
+                TimeProvider.System);
+        }
+        MarketOptions markets = options.Markets;
+        var live = new LivePaperOptions(
+            paths.Journal, paths.Store, markets.Of(parsed, configured), atMost, VersionInfo.Version)
+        {
+            Polymarket = configured.Configuration.Polymarket,
+            Screen = markets.ScreenOf(parsed, configured),
+        };
+        return new LivePaperSession(settings, live, TimeProvider.System);
     }
 
     private static async Task<int> Run(
@@ -91,6 +76,46 @@ public static class RunCommand
         if (!report.LedgerBalanced) { return ExitCodes.No; }
         if (report.KillSwitch > Domain.Views.KillSwitchState.Cautious) { return ExitCodes.StoppedByRisk; }
         return cancel.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Done;
+    }
+}
+
+/// <summary>What <c>run</c> can be told on the command line.</summary>
+internal sealed class RunOptions
+{
+    public RunOptions() => Mode.AcceptOnlyFromAmong("paper", "live");
+
+    public Option<string> Mode { get; } = new("--mode")
+    {
+        Description = "paper (default) or live",
+        DefaultValueFactory = _ => "paper",
+    };
+
+    public Option<string?> Replay { get; } = new("--replay")
+    {
+        Description = "Trade on paper over this recording instead of live data",
+    };
+
+    public Option<double> Speed { get; } = new("--speed")
+    {
+        Description = "Recorded seconds per second; 0 = as fast as it goes",
+        DefaultValueFactory = _ => 1,
+    };
+
+    public Option<string?> Journal { get; } = new("--journal")
+    {
+        Description = "Directory of the journal; an existing one is resumed",
+    };
+
+    public Option<string?> Length { get; } = new("--for") { Description = "Stop after this long, for example 10m" };
+
+    public Option<bool> Tui { get; } = new("--tui") { Description = "Show the terminal dashboard" };
+
+    public MarketOptions Markets { get; } = new();
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[Mode, Replay, Speed, Journal, Length, Tui]) { command.Options.Add(option); }
+        Markets.AddTo(command);
     }
 }
 

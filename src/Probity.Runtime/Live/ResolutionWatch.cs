@@ -8,8 +8,8 @@ using Probity.Venues.Polymarket.Mapping;
 namespace Probity.Runtime.Live;
 
 /// <summary>
-/// Asks the venue for the results of markets that are closed or past their end, in the background and one round at a time: the
-/// socket tells of most resolutions, but not of those that came while it was down.
+/// Asks the venue for the results of markets that are closed or past their end, in the background and one round at a
+/// time: the socket tells of most resolutions, but not of those that came while it was down.
 /// </summary>
 /// <param name="catalog">Knows results.</param>
 /// <param name="inputs">Where they go.</param>

@@ -59,7 +59,9 @@ public sealed class RecordingSession(RecordingOptions options, TimeProvider time
         }
     }
 
-    /// <summary>Records until the time is over or it is cancelled; everything that came is on disk afterwards.</summary>
+    /// <summary>
+    /// Records until the time is over or it is cancelled; everything that came is on disk afterwards.
+    /// </summary>
     /// <exception cref="BadInputException">No market was found, or the directory holds something else.</exception>
     /// <exception cref="Probity.Venues.Http.VenueException">Markets could not be discovered.</exception>
     public async Task<RecordingReport> Run(CancellationToken cancel)

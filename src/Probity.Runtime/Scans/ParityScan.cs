@@ -14,7 +14,8 @@ namespace Probity.Runtime.Scans;
 /// <param name="Side">Buy = buy both and merge, Sell = split and sell both.</param>
 /// <param name="Now">Null when a book has nothing to trade with.</param>
 /// <param name="Best">
-/// The candidate with the highest net among the moments at which both books could be believed; null when there was none.
+/// The candidate with the highest net among the moments at which both books could be believed; null when there was
+/// none.
 /// </param>
 /// <param name="BestAt">When that was; <see cref="Instant.None"/> when there was none.</param>
 public sealed record ParityRow(Market Market, Side Side, ParityCandidate? Now, ParityCandidate? Best, Instant BestAt);

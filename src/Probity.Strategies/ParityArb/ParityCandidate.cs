@@ -33,7 +33,9 @@ public sealed record ParityCandidate(
     Cash Net,
     string Reason)
 {
-    /// <summary>Edge of one pair at the best prices before costs, pips; null when a book has nothing to trade with.</summary>
+    /// <summary>
+    /// Edge of one pair at the best prices before costs, pips; null when a book has nothing to trade with.
+    /// </summary>
     public static int? EdgePips(Side side, MarketView market)
     {
         Side resting = side.Opposite();
