@@ -114,7 +114,8 @@ internal sealed class RunOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[Mode, Replay, Speed, Journal, Length, Tui]) { command.Options.Add(option); }
+        Option[] own = [Mode, Replay, Speed, Journal, Length, Tui];
+        foreach (Option option in own) { command.Options.Add(option); }
         Markets.AddTo(command);
     }
 }
