@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Probity.Cli.Output;
 using Probity.Domain;
 using Probity.Journal;
+using Probity.Storage;
 using Probity.Venues.Http;
 
 namespace Probity.Cli;
@@ -54,6 +55,12 @@ public static class CommandRunner
             case VenueException or HttpRequestException or TimeoutException
                 or System.Net.WebSockets.WebSocketException:
                 return Say(ExitCodes.Unreachable, exception.Message);
+            case StoreException { Fault: StoreFault.Damaged or StoreFault.Gap or StoreFault.AheadOfJournal }:
+                return Say(ExitCodes.Damaged, exception.Message);
+            case StoreException { Fault: StoreFault.DiskFull }:
+                return Say(ExitCodes.Internal, exception.Message);
+            case StoreException:
+                return Say(ExitCodes.Usage, exception.Message);
             case IOException io:
                 return Say(ExitCodes.Internal, io.Message);
             default:

@@ -57,6 +57,17 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task A_missing_store_is_named_with_the_way_to_make_it()
+    {
+        using var probity = new ProbityProcess();
+        Finished done = await probity.Run("fills", "--store", probity.Folder);
+        Assert.Equal(2, done.ExitCode);
+        Assert.Contains(probity.Folder, done.StandardError, StringComparison.Ordinal);
+        Assert.Contains("db rebuild", done.StandardError, StringComparison.Ordinal);
+        Assert.DoesNotContain("bug", done.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_missing_file_is_named()
     {
         using var probity = new ProbityProcess();

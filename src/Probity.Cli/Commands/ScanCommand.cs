@@ -100,9 +100,9 @@ public static class ScanCommand
             "best net", "best at");
         foreach (ParityRow row in rows)
         {
-            string market = Markup.Escape(row.Market.Slug.Length > 0 ? row.Market.Slug : row.Market.Question);
+            string market = Cell.Name(row.Market.Slug.Length > 0 ? row.Market.Slug : row.Market.Question);
             string best = row.Best?.Net.ToString() ?? "-";
-            string at = row.BestAt.IsKnown ? row.BestAt.ToString() : "-";
+            string at = Cell.Time(row.BestAt);
             if (row.Now is not { } now)
             {
                 table.AddRow(
@@ -113,7 +113,7 @@ public static class ScanCommand
             table.AddRow(
                 market, DirectionOf(row.Side), now.Gross.ToString(), now.Fees.ToString(), now.Slippage.ToString(),
                 now.Buffer.ToString(), now.Net.ToString(), now.Size.ToString(), ClosingReport.NameOf(now.StoppedBy),
-                Markup.Escape(now.Reason), best, at);
+                Cell.Prose(now.Reason), best, at);
         }
         people.Write(table);
     }

@@ -6,14 +6,13 @@ using Probity.Runtime.Sessions;
 using Probity.Storage;
 using Probity.Storage.Queries;
 using Spectre.Console;
+using static Probity.Cli.Output.Cell;
 
 namespace Probity.Cli.Commands;
 
 /// <summary><c>orders fills positions pnl incidents decisions</c>: queries of the store.</summary>
 public static class StoreCommands
 {
-    private const int LongestCell = 36;
-
     public static Command Orders() => Query(
         "orders", "Orders, newest first", (store, filter) => store.Orders(filter), (people, rows) =>
     {
@@ -22,7 +21,7 @@ public static class StoreCommands
         foreach (StoredOrder o in rows)
         {
             table.AddRow(
-                Time(o.PlacedAt), o.Order.ToString(), Text(o.Strategy), Text(o.Market), Text(o.Outcome),
+                Time(o.PlacedAt), o.Order.ToString(), Name(o.Strategy), Name(o.Market), Name(o.Outcome),
                 o.Side.ToString(), o.Price.ToString(), o.Quantity.ToString(), o.Filled.ToString(), o.Status.ToString());
         }
         people.Write(table);
@@ -36,7 +35,7 @@ public static class StoreCommands
         foreach (StoredFill f in rows)
         {
             table.AddRow(
-                Time(f.At), f.Order.ToString(), Text(f.Strategy), Text(f.Market), Text(f.Outcome), f.Side.ToString(),
+                Time(f.At), f.Order.ToString(), Name(f.Strategy), Name(f.Market), Name(f.Outcome), f.Side.ToString(),
                 f.Price.ToString(), f.Quantity.ToString(), f.Fee.ToString(), f.Liquidity.ToString(), f.Tier.ToString());
         }
         people.Write(table);
@@ -50,7 +49,7 @@ public static class StoreCommands
         foreach (StoredPosition p in rows)
         {
             table.AddRow(
-                Text(p.Market), Text(p.Outcome), p.Shares.ToString(), p.AverageCost.ToString(), p.Cost.ToString(),
+                Name(p.Market), Name(p.Outcome), p.Shares.ToString(), p.AverageCost.ToString(), p.Cost.ToString(),
                 p.MarkValue?.ToString() ?? "-", p.Realised.ToString());
         }
         people.Write(table);
@@ -62,7 +61,7 @@ public static class StoreCommands
         Table table = CommandOutput.Table("time", "severity", "code", "detail");
         foreach (StoredIncident i in rows)
         {
-            table.AddRow(Time(i.At), i.Severity.ToString(), Text(i.Code), Text(i.Detail));
+            table.AddRow(Time(i.At), i.Severity.ToString(), Name(i.Code), Prose(i.Detail));
         }
         people.Write(table);
     });
@@ -74,7 +73,7 @@ public static class StoreCommands
         Table waterfall = CommandOutput.Table("strategy", "gate", "candidates");
         foreach (GateCount count in report.Waterfall.Where(c => c.Candidates > 0))
         {
-            waterfall.AddRow(Text(count.Strategy), ClosingReport.NameOf(count.Gate), count.Candidates.ToString("N0"));
+            waterfall.AddRow(Name(count.Strategy), ClosingReport.NameOf(count.Gate), count.Candidates.ToString("N0"));
         }
         waterfall.AddRow("[bold]all[/]", "", $"[bold]{report.Candidates:N0}[/]");
         people.Write(waterfall);
@@ -83,9 +82,9 @@ public static class StoreCommands
         foreach (StoredDecision d in report.Decisions)
         {
             table.AddRow(
-                Time(d.At), Text(d.Strategy), Text(d.Market), ClosingReport.NameOf(d.StoppedBy), d.Size.ToString(),
+                Time(d.At), Name(d.Strategy), Name(d.Market), ClosingReport.NameOf(d.StoppedBy), d.Size.ToString(),
                 d.Gross.ToString(), d.Fees.ToString(), d.Slippage.ToString(), d.Buffer.ToString(), d.Net.ToString(),
-                Text(d.Reason));
+                Prose(d.Reason));
         }
         people.Write(table);
     });
@@ -104,7 +103,7 @@ public static class StoreCommands
         foreach (StrategyPnl s in report.ByStrategy)
         {
             strategies.AddRow(
-                Text(s.Strategy), s.Orders.ToString("N0"), s.Fills.ToString("N0"), s.Volume.ToString(),
+                Name(s.Strategy), s.Orders.ToString("N0"), s.Fills.ToString("N0"), s.Volume.ToString(),
                 s.Fees.ToString(), s.NetPnl.ToString());
         }
         people.Write(strategies);
@@ -112,7 +111,7 @@ public static class StoreCommands
         foreach (MarketPnl m in report.ByMarket)
         {
             markets.AddRow(
-                Text(m.Market), m.Fills.ToString("N0"), m.Volume.ToString(), m.Fees.ToString(),
+                Name(m.Market), m.Fills.ToString("N0"), m.Volume.ToString(), m.Fees.ToString(),
                 m.Realised?.ToString() ?? "-", m.Unrealised?.ToString() ?? "-");
         }
         people.Write(markets);
@@ -161,13 +160,6 @@ public static class StoreCommands
             ? Instant.FromDateTimeOffset(time)
             : throw new BadInputException(
                 $"--since: '{text}' is no time; expected ISO 8601, for example 2026-06-07T01:30:00Z");
-
-    private static string Time(Instant at) =>
-        at.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture);
-
-    /// <summary>Long tokens and slugs keep their two ends.</summary>
-    private static string Text(string text) =>
-        Markup.Escape(text.Length <= LongestCell ? text : $"{text[..(LongestCell - 9)]}…{text[^8..]}");
 }
 
 /// <summary>Which store a command means: named, or the only or newest one below the data directory.</summary>
