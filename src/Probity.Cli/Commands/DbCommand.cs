@@ -24,8 +24,8 @@ public static class DbCommand
         command.SetAction(parsed =>
         {
             string directory = parsed.GetValue(journal)!;
-            string path = parsed.GetValue(store) ?? Path.Combine(directory, SessionPaths.StoreName);
             RunSettings settings = Settings.ForJournal(parsed, directory).Run;
+            string path = parsed.GetValue(store) ?? SessionPaths.StoreOf(settings, directory);
             JournalManifest manifest = JournalManifest.Read(directory)
                 ?? throw new Domain.BadInputException($"there is no journal '{directory}': it has no manifest.json");
             ReplayReport? report = null;
@@ -34,7 +34,7 @@ public static class DbCommand
                 SessionObserver? observer = null;
                 report = JournalReplay.Run(
                     directory, settings,
-                    core => observer = new SessionObserver(core, projector, settings.SampleInterval));
+                    core => observer = new SessionObserver(core, projector, settings.Store.SampleInterval));
                 observer!.Finish();
             });
             CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json)).Result(

@@ -129,8 +129,12 @@ internal sealed record SessionPaths(string Journal, string Store)
     public static SessionPaths Of(RunSettings settings, string? recording, string? journal)
     {
         string directory = journal ?? Path.Combine(settings.DataDirectory, NameOf(recording));
-        return new SessionPaths(directory, settings.StoreEnabled ? Path.Combine(directory, StoreName) : "");
+        return new SessionPaths(directory, settings.Store.Enabled ? StoreOf(settings, directory) : "");
     }
+
+    /// <summary>The store that goes with a journal: where the configuration says, or beside it.</summary>
+    public static string StoreOf(RunSettings settings, string directory) =>
+        settings.Store.Path.Length > 0 ? settings.Store.Path : Path.Combine(directory, StoreName);
 
     private static string NameOf(string? recording) => recording is null
         ? "live"

@@ -166,7 +166,10 @@ public static class StoreCommands
 internal static class StorePath
 {
     public static Option<string?> Option() =>
-        new("--store") { Description = "Store file or session directory (default: the newest below data_dir)" };
+        new("--store")
+        {
+            Description = "Store file or session directory (default: store.path, or the newest below data_dir)",
+        };
 
     public static string Of(ParseResult parsed, Option<string?> option)
     {
@@ -174,7 +177,9 @@ internal static class StorePath
         {
             return Directory.Exists(named) ? Path.Combine(named, SessionPaths.StoreName) : named;
         }
-        string data = Settings.From(parsed).Run.DataDirectory;
+        RunSettings settings = Settings.From(parsed).Run;
+        if (settings.Store.Path.Length > 0) { return settings.Store.Path; }
+        string data = settings.DataDirectory;
         string? newest = !Directory.Exists(data)
             ? null
             : Directory.EnumerateFiles(

@@ -184,7 +184,7 @@ internal static class BuiltInSections
     private static OptionInfo[] StoreKeys() =>
     [
         OptionInfo.ForFlag("enabled", true, "Off: no store is written; it can be rebuilt from the journal."),
-        OptionInfo.ForText("path", "", "Database file; empty puts probity.db beside the journal."),
+        OptionInfo.ForText("path", "", "Database file; empty puts store.db beside the journal."),
         OptionInfo.ForDuration("busy_timeout", "5s", "1ms", "10m", "Longest wait for another program's lock."),
         OptionInfo.ForWhole("rows_per_commit", "rows", "20000", "1", "1000000", "Rows in one transaction."),
         OptionInfo.ForDuration("sample_interval", "5s", "100ms", "1d", "How often equity and positions are noted."),

@@ -34,7 +34,7 @@ public sealed record MarketSelection(MarketFilter Filter, Cash MinimumVolume24h,
 
 /// <summary>The projection that queries read.</summary>
 /// <param name="Enabled">Off: none is written.</param>
-/// <param name="Path">Database file; empty = beside the journal.</param>
+/// <param name="Path">Database file; empty = <c>store.db</c> beside the journal.</param>
 /// <param name="BusyTimeout">Longest wait for another program's lock.</param>
 /// <param name="RowsPerCommit">Rows in one transaction.</param>
 /// <param name="SampleInterval">How often equity and positions are noted.</param>
@@ -104,8 +104,7 @@ public sealed record ProbityConfiguration
     public RunSettings ToRunSettings() => new(
         ConfigHash, Seed,
         [.. EnabledStrategies.Select(strategy => new StrategyChoice(strategy.Name, strategy.Options))],
-        Engine, Paper, StartingCash, Recordings, Journal, DataDirectory, ControlPort, Store.Enabled,
-        Store.SampleInterval,
+        Engine, Paper, StartingCash, Recordings, Journal, DataDirectory, ControlPort, Store,
         Entries.Where(e => e.Key.AffectsResults).ToDictionary(e => e.Key.Path, e => e.Value.Text));
 
     /// <summary>The same with exactly these strategies on, in this order; for <c>backtest --strategy</c>.</summary>

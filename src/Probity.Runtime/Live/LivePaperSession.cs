@@ -69,10 +69,10 @@ public sealed class LivePaperSession(RunSettings settings, LivePaperOptions opti
     public async Task<ClosingReport> Run(CancellationToken cancel)
     {
         using JournalWriter journal = SessionJournal.Open(options.Journal, Source, options.Build, settings, time);
-        using Projector? store = SessionJournal.OpenStore(options.Store, journal);
+        using Projector? store = SessionJournal.OpenStore(options.Store, journal, settings.Store);
         var venue = new PaperVenue(settings.Paper);
         var core = new EngineCore(settings.Engine, settings.MakeSlots());
-        var session = new SessionObserver(core, store, settings.SampleInterval);
+        var session = new SessionObserver(core, store, settings.Store.SampleInterval);
         var observer = new LiveObserver(session, listings);
         var loop = new TradingLoop(core, venue, journal, observer, FlushPolicy.BeforeOutputs);
         Recover(loop, journal);

@@ -46,7 +46,7 @@ public sealed class DemoSession(RunSettings settings, DemoOptions options, TimeP
         using JournalWriter journal = JournalWriter.Open(options.Journal, Manifest(), settings.Journal);
         var world = new SimulatedWorld(WorldOf(journal.Manifest));
         var core = new EngineCore(settings.Engine, settings.MakeSlots());
-        var observer = new SessionObserver(core, null, settings.SampleInterval);
+        var observer = new SessionObserver(core, null, settings.Store.SampleInterval);
         var loop = new TradingLoop(core, world, journal, observer, FlushPolicy.BeforeOutputs);
         IReadOnlyList<EngineInput> opening = BacktestRunner.Opening(
             Start, settings.ConfigHash, settings.Seed, true, settings.Endowments);

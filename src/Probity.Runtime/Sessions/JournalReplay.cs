@@ -59,7 +59,7 @@ public static class JournalReplay
         IReadOnlyDictionary<long, ulong> digests = JournalFile.Digests(directory);
         ISimulatedVenue venue = VenueOf(manifest, settings);
         var core = new EngineCore(settings.Engine, settings.MakeSlots());
-        var incidents = new SessionObserver(core, null, settings.SampleInterval);
+        var incidents = new SessionObserver(core, null, settings.Store.SampleInterval);
         ILoopObserver? extra = observer(core);
         var loop = new TradingLoop(
             core, venue, null, extra is null ? incidents : new Both(incidents, extra), FlushPolicy.Never);

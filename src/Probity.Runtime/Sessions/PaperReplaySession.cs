@@ -50,10 +50,10 @@ public sealed class PaperReplaySession(
     {
         using JournalWriter journal = OpenJournal();
         using RecordedInputs recording = RecordedInputs.Open(options.Recording, settings.Recording);
-        using Projector? store = SessionJournal.OpenStore(options.Store, journal);
+        using Projector? store = SessionJournal.OpenStore(options.Store, journal, settings.Store);
         var venue = new PaperVenue(settings.Paper);
         var core = new EngineCore(settings.Engine, settings.MakeSlots());
-        var observer = new SessionObserver(core, store, settings.SampleInterval);
+        var observer = new SessionObserver(core, store, settings.Store.SampleInterval);
         var loop = new TradingLoop(core, venue, journal, observer, FlushPolicy.BeforeOutputs);
         long consumed = Recover(loop, journal);
         await Feed(loop, core, recording.Inputs, consumed, cancel).ConfigureAwait(false);

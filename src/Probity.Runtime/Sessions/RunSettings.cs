@@ -2,6 +2,7 @@ using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Engine;
 using Probity.Journal;
+using Probity.Runtime.Configuration;
 using Probity.Simulation.Backtest;
 using Probity.Simulation.Paper;
 using Probity.Strategies;
@@ -25,8 +26,7 @@ public sealed record StrategyChoice(string Name, IReadOnlyDictionary<string, str
 /// <param name="Journal">How the journal is written.</param>
 /// <param name="DataDirectory">Where journals and stores go.</param>
 /// <param name="ControlPort">Port of the local control API; 0 = any free one.</param>
-/// <param name="StoreEnabled">Off: no store is written beside the journal.</param>
-/// <param name="SampleInterval">How often equity and positions are noted in the store.</param>
+/// <param name="Store">Whether, where and how the store is written.</param>
 /// <param name="ResultKeys">
 /// Every key that can change a result, with its text: kept in the manifest, so that replay needs no options.
 /// </param>
@@ -41,8 +41,7 @@ public sealed record RunSettings(
     JournalOptions Journal,
     string DataDirectory,
     int ControlPort,
-    bool StoreEnabled,
-    Duration SampleInterval,
+    StoreSettings Store,
     IReadOnlyDictionary<string, string> ResultKeys)
 {
     /// <summary>In a manifest's metadata, before the path of a configuration key.</summary>

@@ -3,6 +3,7 @@ using Probity.Domain.Inputs;
 using Probity.Domain.Values;
 using Probity.Engine;
 using Probity.Journal;
+using Probity.Runtime.Configuration;
 using Probity.Simulation.Backtest;
 using Probity.Simulation.Loop;
 using Probity.Storage;
@@ -50,12 +51,18 @@ internal static class SessionJournal
     /// <summary>The store never gets ahead of the journal: what it commits has been flushed there.</summary>
     /// <param name="path">Its file; empty = none is kept.</param>
     /// <param name="journal">What it projects.</param>
-    public static Projector? OpenStore(string path, JournalWriter journal)
+    /// <param name="settings">How it is written.</param>
+    public static Projector? OpenStore(string path, JournalWriter journal, StoreSettings settings)
     {
         if (path.Length == 0) { return null; }
         string id = $"{journal.Manifest.ConfigHash:x16}-{journal.Manifest.Created}";
-        Projector store = StoreFile.OpenForWriting(
-            path, id, StoreOptions.Default with { BeforeCommit = journal.Flush });
+        var options = new StoreOptions
+        {
+            BusyTimeout = settings.BusyTimeout,
+            RowsPerCommit = settings.RowsPerCommit,
+            BeforeCommit = journal.Flush,
+        };
+        Projector store = StoreFile.OpenForWriting(path, id, options);
         store.RequireWithin(journal.LastSequence);
         return store;
     }
