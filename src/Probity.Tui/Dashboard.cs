@@ -29,8 +29,8 @@ public static class Dashboard
         return new Rows(
             Header(view, settings),
             new Columns(Portfolio(view), Strategies(view)) { Expand = true },
-            Markets(view, marketRows),
-            new Columns(Orders(view, orderRows), Decisions(view, orderRows)) { Expand = true });
+            Markets(view, marketRows, settings.Width),
+            new Columns(Orders(view, orderRows), Decisions(view, orderRows, settings.Width)) { Expand = true });
     }
 
     /// <summary>The same facts on one plain line, for logs and pipes.</summary>
@@ -62,7 +62,7 @@ public static class Dashboard
     private static Table Portfolio(EngineView view)
     {
         PortfolioView p = view.Portfolio;
-        Table table = Plain("Portfolio", "", "");
+        Table table = Plain("Portfolio", "", "").HideHeaders();
         table.Columns[1].RightAligned();
         table.AddRow("equity", Dollars(p.Equity));
         table.AddRow("cash", Dollars(p.Cash));
@@ -79,8 +79,8 @@ public static class Dashboard
     private static Table Strategies(EngineView view)
     {
         Table table = Plain(
-            "Strategies", "name", "orders", "fills", "volume", "fees", "net P&L", "candidates", "taken",
-            "mostly stopped by");
+            "Strategies", "name", "orders", "fills", "volume", "fees", "net P&L", "seen", "taken", "stopped by");
+        for (int column = 1; column <= 7; column++) { table.Columns[column].RightAligned(); }
         foreach (StrategyView s in view.Strategies)
         {
             long taken = s.Decisions.GetValueOrDefault(Gate.Taken);
@@ -95,10 +95,13 @@ public static class Dashboard
         return table;
     }
 
-    private static Table Markets(EngineView view, int rows)
+    private static Table Markets(EngineView view, int rows, int width)
     {
-        Table table = Plain("Markets", "market", "bid", "ask", "size", "NO bid", "NO ask", "parity", "last", "age",
-        "position");
+        Table table = Plain(
+            "Markets", "market", "bid", "ask", "size", "NO bid", "NO ask", "parity", "last", "age", "position");
+        for (int column = 1; column <= 8; column++) { table.Columns[column].RightAligned(); }
+        // What the figures leave of the line; a squeezed figure would break in two.
+        int question = Math.Clamp(width - 103, 12, 44);
         foreach (
             MarketTopView m in view.Markets.OrderByDescending(m => m.UpdatedAt).ThenBy(m => m.Market.Value).Take(rows))
         {
@@ -106,8 +109,8 @@ public static class Dashboard
                 " ", view.Portfolio.Positions.Where(p => p.Market == m.Market && p.Shares.Micros != 0)
                 .Select(p => $"{p.Shares.Micros / 1e6:0.##}{(p.Instrument.Value % 2 == 0 ? "Y" : "N")}"));
             table.AddRow(
-                Markup.Escape(Shorten(m.Question.Length > 0 ? m.Question : m.Slug, 44)),
-                Text(m.Bid), Text(m.Ask), $"{Shares(m.BidSize)} x {Shares(m.AskSize)}",
+                Markup.Escape(Shorten(m.Question.Length > 0 ? m.Question : m.Slug, question)),
+                Text(m.Bid), Text(m.Ask), $"{m.BidSize.Micros / 1e6:#,0} x {m.AskSize.Micros / 1e6:#,0}",
                 Text(m.ComplementBid), Text(m.ComplementAsk), Parity(m), Text(m.LastTrade),
                 m.Trusted ? Age(view.Now - m.UpdatedAt) : "[red]stale[/]", position);
         }
@@ -121,27 +124,29 @@ public static class Dashboard
         {
             table.AddRow(
                 o.Id.ToString(), o.Side == Domain.Orders.Side.Buy ? "[green]buy[/]" : "[red]sell[/]",
-                o.Price.ToString(), Shares(o.Open), o.CancelRequested ? "cancelling" : o.Status.ToString());
+                Text(o.Price), Shares(o.Open), o.CancelRequested ? "cancelling" : o.Status.ToString());
         }
         return table;
     }
 
-    private static Table Decisions(EngineView view, int rows)
+    private static Table Decisions(EngineView view, int rows, int width)
     {
+        // What the orders beside it, the time and the gate leave of the line.
+        int reason = Math.Clamp(width - 88, 16, 60);
         Table table = Plain("Decisions and incidents", "time", "what");
         IEnumerable<(Stamp At, string Text)> decisions = view.RecentDecisions
             .Select(
                 d => (
                     d.At, $"{(d.Decision.StoppedBy == Gate.Taken ? "[green]taken[/]" : $"[grey]{GateName(
                         d.Decision.StoppedBy)}[/]")} "
-                + $"net {Signed(d.Decision.Net)} {Markup.Escape(Shorten(d.Decision.Reason, 60))}"));
+                + $"net {Signed(d.Decision.Net)} {Markup.Escape(Shorten(d.Decision.Reason, reason))}"));
         IEnumerable<(Stamp At, string Text)> incidents = view.RecentIncidents
             .Where(i => i.Severity >= Severity.Warning)
             .Select(
                 i => (
                     i.At,
                     $"[{(i.Severity >= Severity.Error ? "red" : "yellow")}]{i.Code}[/] "
-                    + $"{Markup.Escape(Shorten(i.Detail, 60))}"));
+                    + $"{Markup.Escape(Shorten(i.Detail, reason))}"));
         foreach (
             (Stamp at, string text) in decisions.Concat(incidents).OrderByDescending(x => x.At.Sequence).Take(rows))
         {
@@ -169,7 +174,10 @@ public static class Dashboard
         return pips > 0 ? $"[green]{text}[/]" : $"[grey]{text}[/]";
     }
 
-    private static string Text(Price? price) => price?.ToString() ?? "[grey]-[/]";
+    private static string Text(Price? price) => price is { } known ? Text(known) : "[grey]-[/]";
+
+    /// <summary>At least whole cents, so that a column of prices lines up.</summary>
+    private static string Text(Price price) => (price.Pips / 1e4).ToString("0.00##");
 
     private static string Shares(Quantity quantity) => (quantity.Micros / 1e6).ToString("#,0.##");
 
