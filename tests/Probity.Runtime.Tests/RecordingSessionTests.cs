@@ -58,7 +58,10 @@ public sealed class RecordingSessionTests
         MarketFilter filter = LoopbackVenue.Open with { Tokens = [market.Tokens[0]] };
         var session = new RecordingSession(
             new RecordingOptions(directory, filter, null, "test") { Polymarket = venue.Options }, TimeProvider.System);
+        // An earlier recording's socket may still look open to the server.
+        int earlier = venue.Sockets.Count;
         Task<RecordingReport> running = session.Run(stop.Token);
+        await Eventually.Until(() => venue.Sockets.Count > earlier, "the recording connected");
         FakeSocket socket = await venue.Socket();
         for (int i = 0; i < breaks; i++)
         {
