@@ -115,14 +115,16 @@ public static class ControlCommand
 /// <summary>Which engine a command means: a running session leaves its port in its directory.</summary>
 internal static class ControlPort
 {
-    private const string FileName = "control.port";
+    // Named by the port: a second session that is refused the directory must not take away the first one's file.
+    private const string Pattern = "control-*.port";
 
     /// <summary>Leaves the port in a session's directory until the session ends.</summary>
     public static IDisposable Announce(string directory, int port)
     {
         Directory.CreateDirectory(directory);
-        string path = Path.Combine(directory, FileName);
-        File.WriteAllText(path, port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        string text = port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string path = Path.Combine(directory, Pattern.Replace("*", text, StringComparison.Ordinal));
+        File.WriteAllText(path, text);
         return new Announcement(path);
     }
 
@@ -132,7 +134,7 @@ internal static class ControlPort
         string data = Settings.From(parsed).Configuration.DataDirectory;
         string? newest = !Directory.Exists(data)
             ? null
-            : Directory.EnumerateFiles(data, FileName, SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc);
+            : Directory.EnumerateFiles(data, Pattern, SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc);
         return newest is not null && int.TryParse(File.ReadAllText(newest), out int port)
             ? port
             : throw new BadInputException(
