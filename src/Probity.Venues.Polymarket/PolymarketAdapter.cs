@@ -9,7 +9,7 @@ using Probity.Venues.Polymarket.Streams;
 namespace Probity.Venues.Polymarket;
 
 /// <summary>
-/// Polymarket's public side: discovery and market data. Execution and ledger need credentials and are null here.
+/// Polymarket's public side: discovery and market data.
 /// </summary>
 public sealed class PolymarketAdapter : IVenueAdapter
 {
@@ -50,10 +50,6 @@ public sealed class PolymarketAdapter : IVenueAdapter
 
     /// <summary>For the health of its connections.</summary>
     public MarketChannel Channel { get; }
-
-    public IExecutionGateway? Execution => null;
-
-    public IVenueLedger? Ledger => null;
 
     public async ValueTask DisposeAsync()
     {

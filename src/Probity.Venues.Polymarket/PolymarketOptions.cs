@@ -19,6 +19,8 @@ public sealed record PolymarketOptions
 
     public PolymarketMarketOptions Markets { get; init; } = new();
 
+    public PolymarketTradingOptions Trading { get; init; } = new();
+
     /// <summary>
     /// The limits of reference/polymarket.md 6.1, by the names in <see cref="PolymarketRateLimits"/>.
     /// </summary>
@@ -31,6 +33,7 @@ public sealed record PolymarketOptions
         Socket.Validate();
         Stream.Validate();
         Markets.Validate();
+        Trading.Validate();
         Hosts.Validate();
     }
 }
@@ -44,6 +47,17 @@ public sealed record PolymarketHosts
 
     public Uri MarketSocket { get; init; } = new("wss://ws-subscriptions-clob.polymarket.com/ws/market");
 
+    public Uri UserSocket { get; init; } = new("wss://ws-subscriptions-clob.polymarket.com/ws/user");
+
+    public Uri Data { get; init; } = new("https://data-api.polymarket.com");
+
+    public Uri Relayer { get; init; } = new("https://relayer-v2.polymarket.com");
+
+    /// <summary>
+    /// JSON-RPC of the chain; null when none is configured: what needs the chain then says so, or goes without.
+    /// </summary>
+    public Uri? Rpc { get; init; }
+
     public Uri Geoblock { get; init; } = new("https://polymarket.com/api/geoblock");
 
     /// <exception cref="BadInputException">An address of another kind.</exception>
@@ -52,7 +66,8 @@ public sealed record PolymarketHosts
         foreach ((string name, Uri uri, string plain) in new[]
                  {
                      ("clob", Clob, "http"), ("gamma", Gamma, "http"), ("geoblock", Geoblock, "http"),
-                     ("market socket", MarketSocket, "ws"),
+                     ("data", Data, "http"), ("relayer", Relayer, "http"), ("rpc", Rpc ?? Relayer, "http"),
+                     ("market socket", MarketSocket, "ws"), ("user socket", UserSocket, "ws"),
                  })
         {
             if (!uri.IsAbsoluteUri || (uri.Scheme != plain && uri.Scheme != plain + "s"))

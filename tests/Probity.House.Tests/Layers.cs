@@ -27,10 +27,15 @@ internal static class Layers
         ["Probity.Tui"] = ["Probity.Domain"],
         ["Probity.Crypto"] = ["Probity.Domain"],
         ["Probity.Venues"] = ["Probity.Domain"],
+        ["Probity.Sandbox"] =
+        [
+            "Probity.Domain", "Probity.Engine", "Probity.Simulation", "Probity.Crypto", "Probity.Venues",
+            "Probity.Venues.Polymarket",
+        ],
         ["Probity.Runtime"] =
         [
             "Probity.Domain", "Probity.Engine", "Probity.Strategies", "Probity.Simulation", "Probity.Journal",
-            "Probity.Venues", "Probity.Venues.Polymarket", "Probity.Storage",
+            "Probity.Crypto", "Probity.Venues", "Probity.Venues.Polymarket", "Probity.Storage",
         ],
         [Composition] = Everything,
         [Benchmarks] = [Composition],

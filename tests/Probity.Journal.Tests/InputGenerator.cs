@@ -42,6 +42,14 @@ internal sealed class InputGenerator(ulong seed)
             InputKind.SharesConverted => new SharesConverted(
                 at, new AccountId(Id()), Any<ConversionKind>(), Markets(), Size(), random.Next(10_000)),
             InputKind.BalanceReported => new BalanceReported(at, new AccountId(Id()), Money()),
+            InputKind.ChainBalanceReported => new ChainBalanceReported(at, new AccountId(Id()), Money()),
+            InputKind.ConversionFailed => new ConversionFailed(
+                at, new AccountId(Id()), Any<ConversionKind>(), Markets(), Size(), Text()),
+            InputKind.SharesMoved => new SharesMoved(
+                at, new AccountId(Id()), Instrument(), new SignedQuantity(Long()), Amount(), Text()),
+            InputKind.PositionReported => new PositionReported(
+                at, new AccountId(Id()), Instrument(), Size(), Any<BalanceSource>()),
+            InputKind.FeeCharged => new FeeCharged(at, new ClientOrderId(random.NextUInt64()), Text(), Amount()),
             InputKind.RewardPaid => new RewardPaid(
                 at, new AccountId(Id()), Any<RewardKind>(), Money(), random.Chance(0.5) ? new MarketId(Id()) : null),
             InputKind.TimerFired => new TimerFired(at, new TimerId(Long())),
@@ -58,6 +66,8 @@ internal sealed class InputGenerator(ulong seed)
         return kind switch
         {
             InputKind.OrderAccepted => new OrderAccepted(at, order, Text()),
+            InputKind.OrderAdopted => new OrderAdopted(
+                at, order, new AccountId(Id()), Text(), Intent(), Size()),
             InputKind.OrderRefused => new OrderRefused(at, order, Any<RefusalCode>(), Text()),
             InputKind.OrderUnknown => new OrderUnknown(at, order, Text()),
             InputKind.OrderDelayed => new OrderDelayed(at, order, Text()),
@@ -70,6 +80,10 @@ internal sealed class InputGenerator(ulong seed)
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "the generator knows every kind"),
         };
     }
+
+    private OrderIntent Intent() => new(
+        new StrategyId(Id()), Instrument(), Any<Side>(), Price(), Size(), Any<TimeInForce>(), random.Chance(0.5),
+        Time(), Any<OrderPurpose>(), Long(), Text());
 
     private T Any<T>()
         where T : struct, Enum

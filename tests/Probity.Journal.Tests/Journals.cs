@@ -65,6 +65,11 @@ internal static class Journals
             Assert.Equal(a.Markets, b.Markets);
             actual = b with { Markets = a.Markets };
         }
+        if (expected is ConversionFailed e && actual is ConversionFailed f)
+        {
+            Assert.Equal(e.Markets, f.Markets);
+            actual = f with { Markets = e.Markets };
+        }
         if (expected is EventGroupListed c && actual is EventGroupListed d)
         {
             Assert.Equal(c.Group.Markets, d.Group.Markets);

@@ -85,12 +85,27 @@ internal static class Samples
             Quantity.FromShares(3),
             50),
         new BalanceReported(Own, new AccountId(0), new Money(Cash.FromDollars(2_500), Currency.PUsd)),
+        new ChainBalanceReported(Own, new AccountId(0), new Money(Cash.FromDollars(2_499), Currency.PUsd)),
         new RewardPaid(
             Own,
             new AccountId(0),
             RewardKind.MakerRebate,
             new Money(Cash.Parse("0.123456"), Currency.PUsd),
             new MarketId(12)),
+        new OrderAdopted(
+            At, ClientOrderId.Adopted(new StrategyId(1), "0xabc"), new AccountId(0), "0xabc",
+            OrderIntent.Quote(
+                new StrategyId(1), new InstrumentId(7), Side.Sell, Price.FromPips(5_700), Quantity.FromShares(10),
+                "adopted"),
+            Quantity.FromShares(2)),
+        new ConversionFailed(
+            Own, new AccountId(0), ConversionKind.Merge, [new MarketId(1)], Quantity.FromShares(3), "reverted"),
+        new SharesMoved(
+            Own, new AccountId(0), new InstrumentId(7), new SignedQuantity(-1_500_000), Cash.Parse("0.75"),
+            "found at the start"),
+        new PositionReported(
+            Own, new AccountId(0), new InstrumentId(7), Quantity.FromShares(12), BalanceSource.Chain),
+        new FeeCharged(At, Order, "trade-1", Cash.Parse("0.0125")),
         new TimerFired(Own, new TimerId(9_000_000_001)),
         new OperatorCommand(Own, OperatorAction.StrategyOff, "parity-arb", "ann", "fees changed – checking"),
         new SessionStarted(Own, 0xdead_beef_0000_0001, 42, true),

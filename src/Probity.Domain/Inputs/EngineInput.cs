@@ -61,11 +61,17 @@ public enum InputKind : byte
     OrderExpired = 26,
     CancelRefused = 27,
     FillSettled = 28,
+    OrderAdopted = 29,
 
     CashMoved = 30,
     SharesConverted = 31,
     BalanceReported = 32,
     RewardPaid = 33,
+    ConversionFailed = 34,
+    SharesMoved = 35,
+    PositionReported = 36,
+    FeeCharged = 37,
+    ChainBalanceReported = 38,
 
     TimerFired = 40,
     OperatorCommand = 41,

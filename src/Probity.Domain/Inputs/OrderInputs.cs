@@ -97,3 +97,20 @@ public sealed record FillSettled(Stamp At, ClientOrderId Order, string TradeId, 
 {
     public override InputKind Kind => InputKind.FillSettled;
 }
+
+/// <summary>
+/// An order that the venue holds for our account and that no run of ours placed, or whose journal is gone: taken over
+/// under a name of its own (<see cref="ClientOrderId.Adopted"/>), with what it had filled before.
+/// </summary>
+/// <param name="At">Stamp.</param>
+/// <param name="Order">Its name from now on.</param>
+/// <param name="Account">Whose it is.</param>
+/// <param name="VenueOrderId">The venue's name for it.</param>
+/// <param name="Intent">What it wants; the strategy is the one that takes it over.</param>
+/// <param name="Filled">Shares that it had filled when it was found; no fill of ours is posted for them.</param>
+public sealed record OrderAdopted(
+    Stamp At, ClientOrderId Order, AccountId Account, string VenueOrderId, OrderIntent Intent, Quantity Filled)
+    : EngineInput(At)
+{
+    public override InputKind Kind => InputKind.OrderAdopted;
+}

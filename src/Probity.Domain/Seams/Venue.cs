@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using Probity.Domain.Inputs;
 using Probity.Domain.Markets;
 using Probity.Domain.Orders;
+using Probity.Domain.Outputs;
 using Probity.Domain.Values;
 
 namespace Probity.Domain.Seams;
@@ -87,31 +89,61 @@ public abstract record SubmitOutcome
     public sealed record Unknown(string Why) : SubmitOutcome;
 }
 
-/// <summary>Sends orders. Takes nothing but approved ones; cancels need no approval.</summary>
-public interface IExecutionGateway
+/// <summary>
+/// Markets by id and by token, as they are now. Thread-safe: gateways ask from their own threads while the loop lists.
+/// </summary>
+public interface IMarketDirectory
 {
-    ValueTask<SubmitOutcome> Submit(ApprovedOrder order, CancellationToken cancel);
+    /// <exception cref="InvariantException">No market was listed with this outcome.</exception>
+    Market MarketOf(InstrumentId instrument);
 
-    ValueTask Cancel(ClientOrderId order, CancellationToken cancel);
+    bool TryFind(string token, [NotNullWhen(true)] out Market? market, [NotNullWhen(true)] out Instrument? instrument);
 
-    ValueTask CancelAll(AccountId account, CancellationToken cancel);
+    /// <summary>The market of a condition id; null when it is not listed.</summary>
+    Market? OfCondition(string condition);
 }
 
-/// <summary>Answers reconciliation's questions.</summary>
-public interface IVenueLedger
+/// <summary>An order as the engine knows it when a gateway starts.</summary>
+/// <param name="Approved">What was approved; the venue's name for it follows from this alone.</param>
+/// <param name="Status">As far as the engine can prove; final ones are there because a fill has not settled.</param>
+/// <param name="Filled">Shares counted so far.</param>
+/// <param name="VenueOrderId">The venue's name where it was told; empty before.</param>
+public sealed record KnownOrder(ApprovedOrder Approved, OrderStatus Status, Quantity Filled, string VenueOrderId);
+
+/// <summary>What the engine knows of an account when its gateway starts.</summary>
+/// <param name="Orders">All that may still trade or settle.</param>
+/// <param name="FillsSince">Trades from here on may be missing or unsettled; none = ask for all.</param>
+public sealed record KnownAccount(IReadOnlyList<KnownOrder> Orders, Instant FillsSince);
+
+/// <summary>
+/// The trading side of a venue for one account. It takes wishes without waiting and never throws for what a venue does:
+/// every answer, and every difference that reconciliation finds, comes back as an input through the sink it was given.
+/// </summary>
+public interface ITradingGateway : IAsyncDisposable
 {
-    /// <summary>The venue's order ids that it holds open.</summary>
-    Task<IReadOnlyList<string>> OpenOrders(AccountId account, CancellationToken cancel);
+    AccountId Account { get; }
 
-    /// <summary>Fills since a time, as inputs to feed in; repeated ones are harmless.</summary>
-    Task<IReadOnlyList<OrderFilled>> FillsSince(AccountId account, Instant since, CancellationToken cancel);
+    /// <summary>
+    /// Connects, asks the venue what is true, and posts the differences; done when our books and the venue's agree, or
+    /// throws why that cannot be had. Nothing may be placed before.
+    /// </summary>
+    Task Start(KnownAccount known, CancellationToken cancel);
 
-    Task<Money> Balance(AccountId account, CancellationToken cancel);
+    /// <summary>Takes nothing but approved orders.</summary>
+    void Place(ApprovedOrder order);
 
-    Task<IReadOnlyDictionary<string, SignedQuantity>> Positions(AccountId account, CancellationToken cancel);
+    /// <summary>Needs no approval and goes before every place.</summary>
+    void Cancel(ClientOrderId order);
+
+    void CancelAll();
+
+    void Convert(RequestConversion request);
+
+    /// <summary>Asks for everything again now.</summary>
+    Task Reconcile(CancellationToken cancel);
 }
 
-/// <summary>One venue. Parts that it lacks are null (a data-only adapter has no execution).</summary>
+/// <summary>One venue's public side; <see cref="ITradingGateway"/> trades for an account.</summary>
 public interface IVenueAdapter : IAsyncDisposable
 {
     VenueId Id { get; }
@@ -121,8 +153,4 @@ public interface IVenueAdapter : IAsyncDisposable
     IInstrumentCatalog Catalog { get; }
 
     IMarketDataFeed MarketData { get; }
-
-    IExecutionGateway? Execution { get; }
-
-    IVenueLedger? Ledger { get; }
 }

@@ -63,6 +63,15 @@ public readonly record struct ClientOrderId(ulong Value) : IComparable<ClientOrd
         return new ClientOrderId(((ulong)(ushort)strategy.Value << CounterBits) | (ulong)counter);
     }
 
+    /// <summary>
+    /// The name of an order that was not placed by this journal: the upper half of the counter, which counting never
+    /// reaches, filled from a hash of the venue's name, so that the same order gets the same name again.
+    /// </summary>
+    public static ClientOrderId Adopted(StrategyId strategy, string venueOrderId) => Of(
+        strategy, (1L << (CounterBits - 1)) | (long)(StateHash.Of(venueOrderId) & ((1UL << (CounterBits - 1)) - 1)));
+
+    public bool IsAdopted => (Value & (1UL << (CounterBits - 1))) != 0;
+
     public int CompareTo(ClientOrderId other) => Value.CompareTo(other.Value);
 
     public override string ToString() =>

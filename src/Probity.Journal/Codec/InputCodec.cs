@@ -33,10 +33,16 @@ internal static class InputCodec
             case OrderExpired e: OrderCodec.Write(to, e); break;
             case CancelRefused e: OrderCodec.Write(to, e); break;
             case FillSettled e: OrderCodec.Write(to, e); break;
+            case OrderAdopted e: OrderCodec.Write(to, e); break;
             case CashMoved e: LedgerCodec.Write(to, e); break;
             case SharesConverted e: LedgerCodec.Write(to, e); break;
             case BalanceReported e: LedgerCodec.Write(to, e); break;
             case RewardPaid e: LedgerCodec.Write(to, e); break;
+            case ConversionFailed e: LedgerCodec.Write(to, e); break;
+            case SharesMoved e: LedgerCodec.Write(to, e); break;
+            case PositionReported e: LedgerCodec.Write(to, e); break;
+            case FeeCharged e: LedgerCodec.Write(to, e); break;
+            case ChainBalanceReported e: LedgerCodec.Write(to, e); break;
             case TimerFired e: ControlCodec.Write(to, e); break;
             case OperatorCommand e: ControlCodec.Write(to, e); break;
             case SessionStarted e: ControlCodec.Write(to, e); break;
@@ -74,10 +80,16 @@ internal static class InputCodec
         InputKind.OrderExpired => OrderCodec.OrderExpired(at, ref from),
         InputKind.CancelRefused => OrderCodec.CancelRefused(at, ref from),
         InputKind.FillSettled => OrderCodec.FillSettled(at, ref from),
+        InputKind.OrderAdopted => OrderCodec.OrderAdopted(at, ref from),
         InputKind.CashMoved => LedgerCodec.CashMoved(at, ref from),
         InputKind.SharesConverted => LedgerCodec.SharesConverted(at, ref from),
         InputKind.BalanceReported => LedgerCodec.BalanceReported(at, ref from),
         InputKind.RewardPaid => LedgerCodec.RewardPaid(at, ref from),
+        InputKind.ConversionFailed => LedgerCodec.ConversionFailed(at, ref from),
+        InputKind.SharesMoved => LedgerCodec.SharesMoved(at, ref from),
+        InputKind.PositionReported => LedgerCodec.PositionReported(at, ref from),
+        InputKind.FeeCharged => LedgerCodec.FeeCharged(at, ref from),
+        InputKind.ChainBalanceReported => LedgerCodec.ChainBalanceReported(at, ref from),
         InputKind.TimerFired => ControlCodec.TimerFired(at, ref from),
         InputKind.OperatorCommand => ControlCodec.OperatorCommand(at, ref from),
         InputKind.SessionStarted => ControlCodec.SessionStarted(at, ref from),

@@ -93,5 +93,45 @@ internal static class OrderCodec
     public static FillSettled FillSettled(Stamp at, ref WireReader from) =>
         new(at, Order(ref from), from.Text(), from.Code<SettlementTier>());
 
+    public static void Write(WireWriter to, OrderAdopted e)
+    {
+        to.UInt64(e.Order.Value);
+        to.Id(e.Account.Value);
+        to.Text(e.VenueOrderId);
+        OrderIntent intent = e.Intent;
+        to.Id(intent.Strategy.Value);
+        to.Id(intent.Instrument.Value);
+        to.Byte((byte)intent.Side);
+        to.Varint((ulong)intent.Price.Pips);
+        to.Size(intent.Quantity);
+        to.Byte((byte)intent.TimeInForce);
+        to.Byte(intent.PostOnly ? (byte)1 : (byte)0);
+        to.Zigzag(intent.ExpiresAt.Nanos);
+        to.Byte((byte)intent.Purpose);
+        to.Zigzag(intent.Bundle);
+        to.Text(intent.Reason);
+        to.Size(e.Filled);
+    }
+
+    public static OrderAdopted OrderAdopted(Stamp at, ref WireReader from)
+    {
+        ClientOrderId order = Order(ref from);
+        var account = new AccountId(from.Id());
+        string venueOrderId = from.Text();
+        var intent = new OrderIntent(
+            new StrategyId(from.Id()),
+            new InstrumentId(from.Id()),
+            from.Code<Side>(),
+            from.Price(),
+            from.Size(),
+            from.Code<TimeInForce>(),
+            from.Byte() != 0,
+            new Instant(from.Zigzag()),
+            from.Code<OrderPurpose>(),
+            from.Zigzag(),
+            from.Text());
+        return new(at, order, account, venueOrderId, intent, from.Size());
+    }
+
     private static ClientOrderId Order(ref WireReader from) => new(from.UInt64());
 }

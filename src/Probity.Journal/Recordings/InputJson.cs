@@ -24,7 +24,8 @@ internal static class InputJson
         if (input.Kind < InputKind.MarketListed) { WriteBook(to, input); }
         else if (input.Kind < InputKind.OrderAccepted) { WriteMarketNews(to, input); }
         else if (input.Kind < InputKind.CashMoved) { WriteOrderNews(to, input); }
-        else { WriteLedgerOrControl(to, input); }
+        else if (input.Kind < InputKind.TimerFired) { WriteLedgerNews(to, input); }
+        else { WriteControl(to, input); }
         to.WriteEndObject();
     }
 
@@ -122,11 +123,20 @@ internal static class InputJson
                 Text(to, "liquidity", e.Liquidity);
                 Text(to, "tier", e.Tier);
                 break;
+            case OrderAdopted e:
+                WriteOrder(to, e.Order, "venueOrderId", e.VenueOrderId);
+                Text(to, "account", e.Account);
+                Text(to, "strategy", e.Intent.Strategy);
+                Text(to, "instrument", e.Intent.Instrument);
+                Text(to, "side", e.Intent.Side);
+                WriteLevel(to, e.Intent.Price, e.Intent.Quantity);
+                Text(to, "filled", e.Filled);
+                break;
             default: throw Unwritten(input);
         }
     }
 
-    private static void WriteLedgerOrControl(Utf8JsonWriter to, EngineInput input)
+    private static void WriteLedgerNews(Utf8JsonWriter to, EngineInput input)
     {
         switch (input)
         {
@@ -141,12 +151,45 @@ internal static class InputJson
                 Text(to, "quantity", e.Quantity);
                 to.WriteNumber("feeBips", e.FeeBips);
                 break;
+            case ConversionFailed e:
+                Text(to, "account", e.Account);
+                Text(to, "conversion", e.Conversion);
+                WriteMarkets(to, e.Markets);
+                Text(to, "quantity", e.Quantity);
+                to.WriteString("evidence", e.Evidence);
+                break;
+            case SharesMoved e:
+                Text(to, "account", e.Account);
+                Text(to, "instrument", e.Instrument);
+                Text(to, "quantity", e.Quantity);
+                Text(to, "cost", e.Cost);
+                to.WriteString("reason", e.Reason);
+                break;
             case BalanceReported e: WriteMoney(to, e.Account, "available", e.Available); break;
+            case ChainBalanceReported e: WriteMoney(to, e.Account, "balance", e.Balance); break;
+            case PositionReported e:
+                Text(to, "account", e.Account);
+                Text(to, "instrument", e.Instrument);
+                Text(to, "shares", e.Shares);
+                Text(to, "source", e.Source);
+                break;
+            case FeeCharged e:
+                WriteOrder(to, e.Order, "tradeId", e.TradeId);
+                Text(to, "fee", e.Fee);
+                break;
             case RewardPaid e:
                 WriteMoney(to, e.Account, "amount", e.Amount);
                 Text(to, "reward", e.Reward);
                 if (e.Market is MarketId market) { Text(to, "market", market); }
                 break;
+            default: throw Unwritten(input);
+        }
+    }
+
+    private static void WriteControl(Utf8JsonWriter to, EngineInput input)
+    {
+        switch (input)
+        {
             case TimerFired e: to.WriteNumber("timer", e.Timer.Value); break;
             case OperatorCommand e:
                 Text(to, "action", e.Action);

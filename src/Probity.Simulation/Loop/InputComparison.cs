@@ -11,6 +11,8 @@ internal static class InputComparison
     {
         (SharesConverted x, SharesConverted y) =>
             x.Markets.SequenceEqual(y.Markets) && (x with { Markets = y.Markets }).Equals(y),
+        (ConversionFailed x, ConversionFailed y) =>
+            x.Markets.SequenceEqual(y.Markets) && (x with { Markets = y.Markets }).Equals(y),
         (EventGroupListed x, EventGroupListed y) =>
             x.Group.Markets.SequenceEqual(y.Group.Markets)
             && (x with { Group = x.Group with { Markets = y.Group.Markets } }).Equals(y),

@@ -45,8 +45,6 @@ public sealed class MarketChannelAdapterTests
         Assert.Empty(adapter.Channel.Connections);
         IVenueAdapter seam = adapter;
         Assert.Equal(VenueId.Polymarket, seam.Id);
-        Assert.Null(seam.Execution);
-        Assert.Null(seam.Ledger);
         Assert.True(seam.Capabilities is { PostOnly: true, HashedBooks: true, Sequenced: false });
     }
 
