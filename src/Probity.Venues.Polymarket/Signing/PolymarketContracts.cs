@@ -21,7 +21,13 @@ public sealed record PolymarketContracts(
     EvmAddress DepositWalletImplementation,
     EvmAddress ProxyFactory,
     EvmAddress SafeFactory,
-    EvmAddress SafeMultisend)
+    EvmAddress SafeMultisend,
+    EvmAddress UsdcE,
+    EvmAddress Onramp,
+    EvmAddress Offramp,
+    EvmAddress PositionManager,
+    EvmAddress AutoRedeemer,
+    EvmAddress RelayHub)
 {
     public static PolymarketContracts Polygon { get; } = new(
         137,
@@ -39,7 +45,13 @@ public sealed record PolymarketContracts(
         EvmAddress.Parse("0x58CA52ebe0DadfdF531Cde7062e76746de4Db1eB"),
         EvmAddress.Parse("0xaB45c5A4B0c941a2F231C04C3f49182e1A254052"),
         EvmAddress.Parse("0xaacFeEa03eb1561C4e67d661e40682Bd20E3541b"),
-        EvmAddress.Parse("0xA238CBeb142c10Ef7Ad8442C6D1f9E89e07e7761"));
+        EvmAddress.Parse("0xA238CBeb142c10Ef7Ad8442C6D1f9E89e07e7761"),
+        EvmAddress.Parse("0x2791Bca1f2de4661ED88A30C99A7a9449Aa84174"),
+        EvmAddress.Parse("0x93070a847efEf7F70739046A929D47a521F5B8ee"),
+        EvmAddress.Parse("0x2957922Eb93258b93368531d39fAcCA3B4dC5854"),
+        EvmAddress.Parse("0x006F54F7f9A22e0000CC2AB60031000000ae9fEF"),
+        EvmAddress.Parse("0xa1200000d0002264C9a1698e001292D00E1b00af"),
+        EvmAddress.Parse("0xD216153c06E857cD7f72665E0aF1d7D82172F494"));
 
     /// <summary>The test net, where only signatures can be tried.</summary>
     public static PolymarketContracts Amoy { get; } = Polygon with
