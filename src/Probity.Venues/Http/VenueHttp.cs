@@ -18,6 +18,12 @@ namespace Probity.Venues.Http;
 /// <param name="Body">JSON body, sent byte for byte; null for none.</param>
 /// <param name="Cost">Tokens at each gate.</param>
 /// <param name="Priority">Who goes first.</param>
+/// <param name="Headers">
+/// Asked for at each attempt, after the gates: what they sign may carry the time. Null for none; never logged.
+/// </param>
+/// <param name="KeepsErrors">
+/// True where a reply of status 2xx with a member "error" is an answer that the caller reads itself (JSON-RPC).
+/// </param>
 public sealed record VenueRequest(
     HttpMethod Method,
     string PathAndQuery,
@@ -25,7 +31,9 @@ public sealed record VenueRequest(
     bool Idempotent = true,
     byte[]? Body = null,
     int Cost = 1,
-    GatePriority Priority = GatePriority.Normal);
+    GatePriority Priority = GatePriority.Normal,
+    Func<IReadOnlyList<KeyValuePair<string, string>>>? Headers = null,
+    bool KeepsErrors = false);
 
 /// <summary>A usable answer: status 2xx and a whole JSON document.</summary>
 /// <param name="Body">The bytes as they came.</param>
@@ -107,7 +115,7 @@ public sealed class VenueHttp(
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
             status = (int)response.StatusCode;
             byte[] body = await ReadBody(response, both.Token).ConfigureAwait(false);
-            VenueError? error = Judge(body, response, endpoint);
+            VenueError? error = Judge(request, body, response, endpoint);
             return error is null ? (new VenueReply(body, Now(), endpoint), null, null) : (null, error, null);
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
@@ -128,6 +136,11 @@ public sealed class VenueHttp(
         var message = new HttpRequestMessage(request.Method, uri);
         message.Headers.TryAddWithoutValidation("Accept", "application/json");
         message.Headers.TryAddWithoutValidation("User-Agent", options.UserAgent);
+        foreach ((string name, string value) in request.Headers?.Invoke() ?? [])
+        {
+            // Names with underscores are allowed, but not by the checked form.
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
         if (request.Body is { } body)
         {
             message.Content = new ByteArrayContent(body);
@@ -157,7 +170,7 @@ public sealed class VenueHttp(
         }
     }
 
-    private VenueError? Judge(byte[] body, HttpResponseMessage response, string endpoint)
+    private VenueError? Judge(VenueRequest request, byte[] body, HttpResponseMessage response, string endpoint)
     {
         int status = (int)response.StatusCode;
         bool success = status is >= 200 and < 300;
@@ -167,7 +180,7 @@ public sealed class VenueHttp(
         {
             return new VenueError(kind, status, "", ReplyBody.Excerpt(body), endpoint, retryable, RetryAfter(response));
         }
-        if (success && !ReplyBody.IsErrorObject(body)) { return null; }
+        if (success && (request.KeepsErrors || !ReplyBody.IsErrorObject(body))) { return null; }
         (string text, string code, TimeSpan? asked) = fault is null ? ReplyBody.ErrorOf(body) : ("", "", null);
         if (text.Length == 0) { text = body.Length == 0 ? response.ReasonPhrase ?? "" : ReplyBody.Excerpt(body); }
         return new VenueError(

@@ -162,6 +162,35 @@ public sealed class VenueHttpTests
     }
 
     [Fact]
+    public async Task Headers_are_asked_for_at_each_attempt_so_that_what_they_sign_is_fresh()
+    {
+        await using FakeVenue venue = await FakeVenue.Start();
+        var sent = new ConcurrentQueue<string>();
+        venue.Answer = (context, _) =>
+        {
+            sent.Enqueue(context.Request.Headers["POLY_TIMESTAMP"].ToString());
+            return FakeVenue.Reply(context, sent.Count < 2 ? 500 : 200, sent.Count < 2 ? "" : Good);
+        };
+        int asked = 0;
+        VenueRequest request = Get() with { Headers = () => [new("POLY_TIMESTAMP", $"{++asked}")] };
+        Task<VenueReply> reply = venue.Http(time).Send(request, default);
+        await Eventually.Drive(time, TimeSpan.FromMilliseconds(50), () => reply.IsCompleted, "the second attempt");
+        await reply;
+        Assert.Equal(["1", "2"], sent);
+    }
+
+    [Fact]
+    public async Task An_error_inside_a_reply_is_kept_for_who_wants_to_read_it()
+    {
+        const string refusal = """{"id":1,"error":{"code":3,"data":"0x08c379a0"}}""";
+        await using FakeVenue venue = await FakeVenue.Start();
+        venue.Answer = (context, _) => FakeVenue.Reply(context, 200, refusal);
+        VenueReply reply = await venue.Http(time).Send(Get() with { KeepsErrors = true }, default);
+        Assert.Equal(refusal, System.Text.Encoding.UTF8.GetString(reply.Body));
+        Assert.Equal(VenueErrorKind.ErrorInSuccess, (await Failure(venue)).Kind);
+    }
+
+    [Fact]
     public async Task Requests_pass_their_gates_at_the_gates_pace()
     {
         await using FakeVenue venue = await FakeVenue.Start();
