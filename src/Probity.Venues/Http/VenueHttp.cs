@@ -18,12 +18,6 @@ namespace Probity.Venues.Http;
 /// <param name="Body">JSON body, sent byte for byte; null for none.</param>
 /// <param name="Cost">Tokens at each gate.</param>
 /// <param name="Priority">Who goes first.</param>
-/// <param name="Headers">
-/// Asked for at each attempt, after the gates: what they sign may carry the time. Null for none; never logged.
-/// </param>
-/// <param name="KeepsErrors">
-/// True where a reply of status 2xx with a member "error" is an answer that the caller reads itself (JSON-RPC).
-/// </param>
 public sealed record VenueRequest(
     HttpMethod Method,
     string PathAndQuery,
@@ -31,9 +25,16 @@ public sealed record VenueRequest(
     bool Idempotent = true,
     byte[]? Body = null,
     int Cost = 1,
-    GatePriority Priority = GatePriority.Normal,
-    Func<IReadOnlyList<KeyValuePair<string, string>>>? Headers = null,
-    bool KeepsErrors = false);
+    GatePriority Priority = GatePriority.Normal)
+{
+    /// <summary>
+    /// Makes the headers of one attempt, once its gates are passed: signatures carry the time at which they are made.
+    /// </summary>
+    public Func<VenueRequest, IReadOnlyList<KeyValuePair<string, string>>>? Headers { get; init; }
+
+    /// <summary>A 2xx with a member "error" is an answer that the caller reads itself (JSON-RPC).</summary>
+    public bool KeepsErrors { get; init; }
+}
 
 /// <summary>A usable answer: status 2xx and a whole JSON document.</summary>
 /// <param name="Body">The bytes as they came.</param>
@@ -136,15 +137,17 @@ public sealed class VenueHttp(
         var message = new HttpRequestMessage(request.Method, uri);
         message.Headers.TryAddWithoutValidation("Accept", "application/json");
         message.Headers.TryAddWithoutValidation("User-Agent", options.UserAgent);
-        foreach ((string name, string value) in request.Headers?.Invoke() ?? [])
-        {
-            // Names with underscores are allowed, but not by the checked form.
-            message.Headers.TryAddWithoutValidation(name, value);
-        }
         if (request.Body is { } body)
         {
             message.Content = new ByteArrayContent(body);
             message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+        if (request.Headers is { } make)
+        {
+            foreach ((string name, string value) in make(request))
+            {
+                message.Headers.TryAddWithoutValidation(name, value);
+            }
         }
         return message;
     }

@@ -172,7 +172,7 @@ public sealed class VenueHttpTests
             return FakeVenue.Reply(context, sent.Count < 2 ? 500 : 200, sent.Count < 2 ? "" : Good);
         };
         int asked = 0;
-        VenueRequest request = Get() with { Headers = () => [new("POLY_TIMESTAMP", $"{++asked}")] };
+        VenueRequest request = Get() with { Headers = _ => [new("POLY_TIMESTAMP", $"{++asked}")] };
         Task<VenueReply> reply = venue.Http(time).Send(request, default);
         await Eventually.Drive(time, TimeSpan.FromMilliseconds(50), () => reply.IsCompleted, "the second attempt");
         await reply;
