@@ -61,7 +61,7 @@ public sealed class ConfigurationErrorTests : IDisposable
         "probity.yaml:3: strategy 'parity-arb' is listed twice")]
     [InlineData(
         "strategies:\n  - name: parity-arb\n    size: 4\n",
-        "probity.yaml:3: 'size' of strategy 'parity-arb' is not one of name, enabled, options")]
+        "probity.yaml:3: 'size' of strategy 'parity-arb' is not one of name, enabled, account, options")]
     [InlineData("- a\n- b\n", "probity.yaml:1: is not a list of 'key: value' lines")]
     public void A_wrong_shape_is_answered_with_the_right_one(string text, string expected) =>
         Assert.Contains(expected, file.Error(text), StringComparison.Ordinal);
@@ -81,16 +81,23 @@ public sealed class ConfigurationErrorTests : IDisposable
         Assert.Contains(expected, file.Error(text), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("private_key: 0xdeadbeef\n", "private_key")]
-    [InlineData("venues:\n  polymarket:\n    api_key: 0xdeadbeef\n", "venues.polymarket.api_key")]
-    [InlineData("venues:\n  polymarket:\n    apiSecret: 0xdeadbeef\n", "venues.polymarket.apiSecret")]
-    [InlineData("venues:\n  polymarket:\n    passphrase: 0xdeadbeef\n", "venues.polymarket.passphrase")]
-    public void A_secret_in_the_file_is_refused_and_never_shown(string text, string key)
+    [InlineData("private_key: 0xdeadbeef\n", "private_key", "PROBITY_KEY_MAIN")]
+    [InlineData(
+        "venues:\n  polymarket:\n    api_key: 0xdeadbeef\n", "venues.polymarket.api_key", "PROBITY_API_MAIN_KEY")]
+    [InlineData(
+        "venues:\n  polymarket:\n    apiSecret: 0xdeadbeef\n", "venues.polymarket.apiSecret",
+        "PROBITY_API_MAIN_SECRET")]
+    [InlineData(
+        "venues:\n  polymarket:\n    passphrase: 0xdeadbeef\n", "venues.polymarket.passphrase",
+        "PROBITY_API_MAIN_PASSPHRASE")]
+    [InlineData(
+        "accounts:\n  - name: b-1\n    private_key: 0xdeadbeef\n", "accounts.b-1.private_key", "PROBITY_KEY_B_1")]
+    public void A_secret_in_the_file_is_refused_and_never_shown(string text, string key, string variable)
     {
         string error = file.Error(text);
 
         Assert.Contains($"'{key}' looks like a secret", error, StringComparison.Ordinal);
-        Assert.Contains("in the environment (PROBITY__", error, StringComparison.Ordinal);
+        Assert.Contains($"in the environment ({variable})", error, StringComparison.Ordinal);
         Assert.DoesNotContain("0xdeadbeef", error, StringComparison.Ordinal);
     }
 

@@ -27,6 +27,8 @@ public static class AnnotatedFile
             foreach (ConfigKey key in section.Keys) { Key(text, indent, key.Option); }
         }
         text.Append('\n');
+        Accounts(text, table);
+        text.Append('\n');
         Comment(
             text, "", "The strategies that trade, in the order of their slots. A list here replaces the default list.");
         text.Append("strategies:\n");
@@ -54,20 +56,49 @@ public static class AnnotatedFile
         return Indent(parts.Length);
     }
 
+    /// <summary>Without accounts the list is empty, and one entry with its defaults stands above as a
+    /// comment.</summary>
+    private static void Accounts(StringBuilder text, ConfigTable table)
+    {
+        Comment(text, "", AccountsSection.Sentence);
+        if (table.Accounts.Count > 0)
+        {
+            text.Append(ConfigTable.AccountList).Append(":\n");
+            foreach (ConfigSection section in table.Accounts) { Account(text, section); }
+            return;
+        }
+        var example = new StringBuilder();
+        Account(example, AccountsSection.Of("main"));
+        foreach (string line in example.ToString().TrimEnd('\n').Split('\n'))
+        {
+            text.Append("# ").Append(line).Append('\n');
+        }
+        text.Append(ConfigTable.AccountList).Append(": []\n");
+    }
+
+    private static void Account(StringBuilder text, ConfigSection section)
+    {
+        text.Append("  - name: ").Append(section.Path.AsSpan(ConfigTable.AccountList.Length + 1)).Append('\n');
+        foreach (ConfigKey key in section.Keys) { Key(text, Indent(2), key.Option); }
+    }
+
     private static void Strategy(StringBuilder text, ConfigSection section)
     {
         Comment(text, Indent(1), section.Sentence);
         text.Append("  - name: ").Append(section.Path.AsSpan(ConfigTable.StrategiesPrefix.Length)).Append('\n');
-        foreach (ConfigKey key in section.Keys.Where(key => key.Option.Name == ConfigTable.Enabled))
+        foreach (ConfigKey key in section.Keys.Where(key => IsOfSlot(key)))
         {
             Key(text, Indent(2), key.Option);
         }
         text.Append("    options:\n");
-        foreach (ConfigKey key in section.Keys.Where(key => key.Option.Name != ConfigTable.Enabled))
+        foreach (ConfigKey key in section.Keys.Where(key => !IsOfSlot(key)))
         {
             Key(text, Indent(3), key.Option);
         }
     }
+
+    /// <summary>Of the strategy's place, not of the strategy itself.</summary>
+    private static bool IsOfSlot(ConfigKey key) => key.Option.Name is ConfigTable.Enabled or ConfigTable.Account;
 
     private static void Key(StringBuilder text, string indent, OptionInfo option)
     {

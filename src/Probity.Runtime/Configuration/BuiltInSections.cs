@@ -12,6 +12,8 @@ namespace Probity.Runtime.Configuration;
 internal static class BuiltInSections
 {
     public const string Polymarket = "venues.polymarket";
+    public const string PrivateHosts = "venues.polymarket.hosts";
+    public const string Trading = "venues.polymarket.trading";
     public const string RateLimits = "venues.polymarket.rate_limits";
     public const string Markets = "markets";
     public const string Risk = "risk";
@@ -32,6 +34,11 @@ internal static class BuiltInSections
         Top(),
         ConfigSection.Of(
             Polymarket, "Where Polymarket is reached, and how market data is kept alive.", false, PolymarketKeys()),
+        ConfigSection.Of(
+            PrivateHosts, "Where live trading reaches Polymarket besides.", false, TradingSection.Hosts),
+        ConfigSection.Of(
+            Trading, "How live orders are sent and how hard the truth about them is looked for.", false,
+            TradingSection.Trading),
         ConfigSection.Of(
             RateLimits, "Most requests in any 10 seconds, by what they ask for (the venue's published limits).", false,
             RateLimitKeys()),

@@ -12,10 +12,10 @@ internal static class CommandLineValues
         if (equals <= 0)
         {
             throw new BadInputException(
-                $"--set '{set}' is not of the form section.key=value, for example risk.max_position=500");
+                $"--set '{KeyText.Mask(set)}' is not of the form section.key=value, for example risk.max_position=500");
         }
         string path = set[..equals].Trim();
-        string shown = SecretNames.Matches(path) ? path + "=…" : set;
+        string shown = SecretNames.Matches(path) ? path + "=…" : KeyText.Mask(set);
         var origin = new ConfigOrigin(ConfigSource.CommandLine, $"--set {shown}");
         return new GivenValue(path, set[(equals + 1)..].Trim(), origin);
     }

@@ -17,6 +17,12 @@ public sealed class ConfigTable
     /// <summary>Name of the switch in a strategy's section.</summary>
     public const string Enabled = "enabled";
 
+    /// <summary>Path of the list of accounts, and the first part of their keys' paths.</summary>
+    public const string AccountList = "accounts";
+
+    /// <summary>Name of the key in a strategy's section that chooses its account.</summary>
+    public const string Account = "account";
+
     private const int MostKeysInSection = 15;
 
     /// <summary>On when nobody says otherwise, in slot order.</summary>
@@ -25,11 +31,14 @@ public sealed class ConfigTable
     private readonly Dictionary<string, ConfigKey> byPath = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> byEnvironmentName = new(StringComparer.Ordinal);
 
-    private ConfigTable(IReadOnlyList<ConfigSection> sections, IReadOnlyList<ConfigSection> strategies)
+    private ConfigTable(
+        IReadOnlyList<ConfigSection> sections, IReadOnlyList<string> accounts, IReadOnlyList<ConfigSection> strategies)
     {
         Sections = sections;
+        AccountNames = accounts;
+        Accounts = [.. accounts.Select(AccountsSection.Of)];
         Strategies = strategies;
-        foreach (ConfigSection section in sections.Concat(strategies))
+        foreach (ConfigSection section in sections.Concat(Accounts).Concat(strategies))
         {
             bool own = section.Path.StartsWith(StrategiesPrefix, StringComparison.Ordinal);
             Require.That(own || section.Keys.Count <= MostKeysInSection, $"section '{section.Path}' can be taken in");
@@ -47,17 +56,24 @@ public sealed class ConfigTable
     /// <summary>All sections but the strategies', in the order of the file.</summary>
     public IReadOnlyList<ConfigSection> Sections { get; }
 
+    /// <summary>One section an account: those that a source named.</summary>
+    public IReadOnlyList<ConfigSection> Accounts { get; }
+
+    /// <summary>In the order of the sections.</summary>
+    public IReadOnlyList<string> AccountNames { get; }
+
     /// <summary>One section a strategy: whether it trades, and its options.</summary>
     public IReadOnlyList<ConfigSection> Strategies { get; }
 
     /// <summary>Every key, in the order of the file.</summary>
-    public IEnumerable<ConfigKey> Keys => Sections.Concat(Strategies).SelectMany(section => section.Keys);
+    public IEnumerable<ConfigKey> Keys =>
+        Sections.Concat(Accounts).Concat(Strategies).SelectMany(section => section.Keys);
 
     /// <summary>The table with the given strategies; those that are on by default come first.</summary>
     public static ConfigTable For(IReadOnlyList<StrategyEntry> strategies)
     {
         IEnumerable<StrategyEntry> ordered = strategies.OrderBy(Place);
-        return new ConfigTable(BuiltInSections.All, [.. ordered.Select(SectionOf)]);
+        return new ConfigTable(BuiltInSections.All, [], [.. ordered.Select(SectionOf)]);
 
         static int Place(StrategyEntry entry)
         {
@@ -65,6 +81,9 @@ public sealed class ConfigTable
             return place >= 0 ? place : DefaultStrategies.Length;
         }
     }
+
+    /// <summary>The same table with sections for these accounts.</summary>
+    public ConfigTable WithAccounts(IReadOnlyList<string> names) => new(Sections, names, Strategies);
 
     public ConfigKey? Find(string path) => byPath.GetValueOrDefault(path);
 
@@ -79,7 +98,8 @@ public sealed class ConfigTable
     public string? Nearest(string path)
     {
         string last = LastPart(path), parent = path[..^last.Length];
-        IEnumerable<string> sections = Sections.Concat(Strategies).SelectMany(section => Parents(section.Path));
+        IEnumerable<string> sections =
+            Sections.Concat(Accounts).Concat(Strategies).SelectMany(section => Parents(section.Path));
         string[] known = [.. byPath.Keys, .. sections.Where(section => section.Length > 0).Distinct()];
         string[] siblings = [.. known.Where(one => one[..^LastPart(one).Length] == parent)];
         return Spelling.Nearest(last, siblings.Select(LastPart)) is { } sibling
@@ -91,7 +111,9 @@ public sealed class ConfigTable
     {
         bool on = DefaultStrategies.Contains(entry.Name);
         OptionInfo enabled = OptionInfo.ForFlag(Enabled, on, "Whether it trades.");
-        return ConfigSection.Of(StrategiesPrefix + entry.Name, entry.Description, true, entry.Options.Prepend(enabled));
+        OptionInfo account = OptionInfo.ForText(Account, "", "Account that it trades with, live; empty = the first.");
+        return ConfigSection.Of(
+            StrategiesPrefix + entry.Name, entry.Description, true, [enabled, account, .. entry.Options]);
     }
 
     private static IEnumerable<string> Parents(string path)

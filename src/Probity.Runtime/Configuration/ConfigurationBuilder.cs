@@ -44,7 +44,9 @@ internal sealed class ConfigurationBuilder
             Polymarket = InSection(
                 BuiltInSections.Polymarket,
                 () => PolymarketSection.Build(
-                    builder.Section(BuiltInSections.Polymarket), builder.Section(BuiltInSections.RateLimits))),
+                    builder.Section(BuiltInSections.Polymarket), builder.Section(BuiltInSections.PrivateHosts),
+                    builder.Section(BuiltInSections.Trading), builder.Section(BuiltInSections.RateLimits))),
+            Accounts = builder.Accounts(),
             Markets = Markets(builder.Section(BuiltInSections.Markets)),
             Engine = builder.Engine(),
             Paper = InSection(BuiltInSections.Simulation, () => Paper(simulation, seed)),
@@ -166,15 +168,32 @@ internal sealed class ConfigurationBuilder
             Dictionary<string, string> texts = Texts(section.Path).ToDictionary();
             bool enabled = texts[ConfigTable.Enabled] == "true";
             texts.Remove(ConfigTable.Enabled);
-            all.Add(new ConfiguredStrategy(name, enabled, texts));
+            string account = texts[ConfigTable.Account];
+            texts.Remove(ConfigTable.Account);
+            all.Add(new ConfiguredStrategy(name, enabled, texts) { Account = Known(name, account) });
         }
         IEnumerable<ConfiguredStrategy> first = listed.Select(name => all.Single(one => one.Name == name));
         return [.. first, .. all.Where(one => !listed.Contains(one.Name))];
     }
 
+    private IReadOnlyList<ConfiguredAccount> Accounts() =>
+    [
+        .. table.Accounts.Select((section, i) => InSection(
+            section.Path, () => AccountsSection.Build(new AccountId(i), section, Section(section.Path)))),
+    ];
+
+    private string Known(string strategy, string account)
+    {
+        string[] names = [.. table.AccountNames];
+        return account.Length == 0 || names.Contains(account)
+            ? account
+            : throw new BadInputException(
+                $"strategy '{strategy}': {UnknownKeys.AccountMessage(account, names)}");
+    }
+
     private OptionValues Section(string path)
     {
-        ConfigSection section = table.Sections.Single(one => one.Path == path);
+        ConfigSection section = table.Sections.Concat(table.Accounts).Single(one => one.Path == path);
         return OptionValues.Read(section.Declared, Texts(path).ToDictionary(), $"section '{path}'");
     }
 

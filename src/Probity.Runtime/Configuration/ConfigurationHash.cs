@@ -18,6 +18,8 @@ internal static class ConfigurationHash
         {
             string prefix = $"{ConfigTable.StrategiesPrefix}{slot:d4}.";
             lines.Add($"{prefix}name={strategy.Name}");
+            int account = configuration.AccountOf(strategy).Value;
+            if (account > 0) { lines.Add($"{prefix}account={account}"); }
             lines.AddRange(strategy.Options.Select(option => $"{prefix}option.{option.Key}={option.Value}"));
             slot++;
         }

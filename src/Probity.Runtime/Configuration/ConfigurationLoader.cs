@@ -18,12 +18,13 @@ public sealed record ConfigurationSources
     /// <summary>Where ./probity.yaml is looked for.</summary>
     public string Directory { get; init; } = ".";
 
-    /// <summary>The sources of this process: its environment and working directory.</summary>
+    /// <summary>The sources of this process: our part of its environment, and its working directory.</summary>
     public static ConfigurationSources OfProcess(string? file, IReadOnlyList<string> sets) => new()
     {
         File = file,
         Sets = sets,
         Environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Where(pair => ((string)pair.Key).StartsWith(EnvironmentValues.Prefix, StringComparison.OrdinalIgnoreCase))
             .ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? "", StringComparer.Ordinal),
     };
 }
@@ -46,6 +47,8 @@ public static class ConfigurationLoader
         List<string> problems = [];
         List<GivenValue> given = [];
         FileValues? file = PathOf(sources) is { } path ? FileValues.Read(path, table) : null;
+        List<GivenValue> sets = [.. sources.Sets.Select(CommandLineValues.Read)];
+        table = WithAccounts(file?.Table ?? table, sources, sets, problems);
         if (file is not null)
         {
             problems.AddRange(file.Problems);
@@ -53,7 +56,7 @@ public static class ConfigurationLoader
             given.AddRange(file.Values);
         }
         given.AddRange(EnvironmentValues.Read(sources.Environment, table));
-        given.AddRange(sources.Sets.Select(CommandLineValues.Read));
+        given.AddRange(sets);
         var entries = new OrderedDictionary<string, ConfigEntry>(StringComparer.Ordinal);
         foreach (ConfigKey key in table.Keys)
         {
@@ -77,6 +80,29 @@ public static class ConfigurationLoader
         return !File.Exists(usual) ? null : sources.Directory == "." ? DefaultFile : usual;
     }
 
+    /// <summary>
+    /// Adds the accounts that PROBITY__ACCOUNTS and --set accounts=… name, "main,second", after those of the file, and
+    /// takes these values away: they are no keys.
+    /// </summary>
+    private static ConfigTable WithAccounts(
+        ConfigTable table, ConfigurationSources sources, List<GivenValue> sets, List<string> problems)
+    {
+        List<string> names = [.. table.AccountNames];
+        string variable = EnvironmentValues.NameOf(ConfigTable.AccountList);
+        IEnumerable<string> lists = sets.Where(IsList).Select(given => given.Text);
+        if (sources.Environment.TryGetValue(variable, out string? listed)) { lists = lists.Prepend(listed); }
+        foreach (string name in string.Join(',', lists).Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (name.Length == 0 || names.Contains(name)) { continue; }
+            if (AccountsSection.IsName(name)) { names.Add(name); }
+            else { problems.Add(AccountsSection.NameMessage(name)); }
+        }
+        sets.RemoveAll(IsList);
+        return table.WithAccounts(names);
+
+        static bool IsList(GivenValue given) => given.Path == ConfigTable.AccountList;
+    }
+
     /// <summary>A file that lists strategies lists all that trade.</summary>
     private static IEnumerable<GivenValue> NotListed(FileValues file, ConfigTable table)
     {
@@ -92,9 +118,16 @@ public static class ConfigurationLoader
         if (table.Find(given.Path) is not { } key)
         {
             string what = SecretNames.Matches(given.Path) ? UnknownKeys.SecretMessage(given.Path)
+                : IsOfUnknownAccount(given.Path, table) ? UnknownKeys.AccountMessage(
+                    given.Path.Split('.')[1], table.AccountNames)
                 : table.IsSection(given.Path) ? $"'{given.Path}' is a section; name one of its keys"
                 : UnknownKeys.Message(given.Path, table);
             problems.Add($"{given.Origin}: {what}");
+            return;
+        }
+        if (!KeyText.MayStandIn(key) && KeyText.IsIn(given.Text))
+        {
+            problems.Add($"{given.Origin}: {UnknownKeys.KeyMessage(given.Path)}");
             return;
         }
         try
@@ -109,8 +142,12 @@ public static class ConfigurationLoader
         }
     }
 
-    private static BadInputException Bad(List<string> problems)
+    private static bool IsOfUnknownAccount(string path, ConfigTable table) =>
+        path.Split('.') is [ConfigTable.AccountList, { } name, _] && !table.AccountNames.Contains(name);
+
+    private static BadInputException Bad(List<string> all)
     {
+        List<string> problems = [.. all.Select(KeyText.Mask)];
         if (problems.Count == 1) { return new BadInputException(problems[0]); }
         IEnumerable<string> shown = problems.Take(MostProblemsShown).Select(problem => "  " + problem);
         string rest = problems.Count > MostProblemsShown ? $"\n  … {problems.Count - MostProblemsShown} more" : "";

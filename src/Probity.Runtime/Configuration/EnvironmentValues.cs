@@ -19,6 +19,7 @@ internal static class EnvironmentValues
         {
             string upper = name.ToUpperInvariant();
             if (!upper.StartsWith(Prefix, StringComparison.Ordinal) || SecretNames.Matches(upper)) { continue; }
+            if (upper == NameOf(ConfigTable.AccountList)) { continue; }
             string path = table.PathOfEnvironment(upper)
                 ?? upper[Prefix.Length..].Replace("__", ".", StringComparison.Ordinal).ToLowerInvariant();
             yield return new GivenValue(path, text, new ConfigOrigin(ConfigSource.Environment, name));

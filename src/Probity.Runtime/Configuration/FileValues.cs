@@ -11,7 +11,7 @@ internal sealed class FileValues
     private const string Strategies = "strategies";
 
     private readonly string file;
-    private readonly ConfigTable table;
+    private ConfigTable table;
     private readonly List<GivenValue> values = [];
     private readonly List<string> problems = [];
 
@@ -20,6 +20,9 @@ internal sealed class FileValues
         this.file = file;
         this.table = table;
     }
+
+    /// <summary>The given table, with sections for the accounts that the file lists.</summary>
+    public ConfigTable Table => table;
 
     public IReadOnlyList<GivenValue> Values => values;
 
@@ -45,6 +48,7 @@ internal sealed class FileValues
             string path = parent.Length == 0 ? key.Text : $"{parent}.{key.Text}";
             if (SecretNames.Matches(key.Text)) { Problem(key.Line, UnknownKeys.SecretMessage(path)); }
             else if (path == Strategies) { StrategyList(key, value); }
+            else if (path == ConfigTable.AccountList) { AccountList(value); }
             else if (table.Find(path) is not null) { Value(path, key, value); }
             else if (!table.IsSection(path)) { Problem(key.Line, UnknownKeys.Message(path, table)); }
             else if (value is YamlMap section) { Section(path, section); }
@@ -120,10 +124,40 @@ internal sealed class FileValues
         ListedStrategies = listed;
     }
 
+    private void AccountList(YamlNode value)
+    {
+        if (value is YamlScalar { Text.Length: 0 }) { return; }
+        if (value is not YamlList list)
+        {
+            Problem(value.Line, "'accounts' is a list; each account begins with '- name: …'");
+            return;
+        }
+        List<(string Name, YamlMap Map)> listed = [];
+        foreach (YamlNode item in list.Items)
+        {
+            if (item is not YamlMap map || Named(map, "name") is not YamlScalar name)
+            {
+                Problem(item.Line, "an account has no name; write '- name: main'");
+            }
+            else if (!AccountsSection.IsName(name.Text)) { Problem(name.Line, AccountsSection.NameMessage(name.Text)); }
+            else if (listed.Any(one => one.Name == name.Text))
+            {
+                Problem(name.Line, $"account '{name.Text}' is listed twice; remove one");
+            }
+            else
+            {
+                listed.Add((name.Text, new YamlMap(map.Line, [.. map.Pairs.Where(pair => pair.Key.Text != "name")])));
+            }
+        }
+        table = table.WithAccounts([.. listed.Select(one => one.Name)]);
+        foreach ((string name, YamlMap map) in listed) { Section($"{ConfigTable.AccountList}.{name}", map); }
+    }
+
     private void Strategy(YamlScalar name, YamlMap map)
     {
         string prefix = ConfigTable.StrategiesPrefix + name.Text;
         string enabled = $"{prefix}.{ConfigTable.Enabled}";
+        string account = $"{prefix}.{ConfigTable.Account}";
         if (Named(map, ConfigTable.Enabled) is null)
         {
             values.Add(new GivenValue(enabled, "true", ConfigOrigin.File(file, name.Line)));
@@ -137,6 +171,9 @@ internal sealed class FileValues
                 case ConfigTable.Enabled:
                     Value(enabled, key, value);
                     break;
+                case ConfigTable.Account:
+                    Value(account, key, value);
+                    break;
                 case "options" when value is YamlMap options:
                     Section(prefix, options);
                     break;
@@ -145,7 +182,8 @@ internal sealed class FileValues
                 default:
                     Problem(
                         key.Line,
-                        $"'{key.Text}' of strategy '{name.Text}' is not one of name, enabled, options (a section)");
+                        $"'{key.Text}' of strategy '{name.Text}' is not one of name, enabled, account, options (a "
+                        + "section)");
                     break;
             }
         }

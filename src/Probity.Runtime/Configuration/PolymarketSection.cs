@@ -11,7 +11,8 @@ namespace Probity.Runtime.Configuration;
 /// <summary>Makes the venue's options from its section.</summary>
 internal static class PolymarketSection
 {
-    public static PolymarketOptions Build(OptionValues values, OptionValues limits)
+    public static PolymarketOptions Build(
+        OptionValues values, OptionValues hosts, OptionValues trading, OptionValues limits)
     {
         var options = new PolymarketOptions
         {
@@ -21,6 +22,10 @@ internal static class PolymarketSection
                 Gamma = Address(values, "gamma_url"),
                 MarketSocket = Address(values, "market_socket_url"),
                 Geoblock = Address(values, "geoblock_url"),
+                UserSocket = Address(hosts, "user_socket_url"),
+                Data = Address(hosts, "data_url"),
+                Relayer = Address(hosts, "relayer_url"),
+                Rpc = hosts.GetText("rpc_url").Length == 0 ? null : Address(hosts, "rpc_url"),
             },
             Http = new VenueHttpOptions
             {
@@ -41,6 +46,7 @@ internal static class PolymarketSection
                 DataAgeLimit = Span(values, "data_age_limit"),
                 FrozenGrace = Span(values, "frozen_grace"),
             },
+            Trading = TradingSection.Build(trading),
             RateLimits = PolymarketRateLimits.With(PolymarketRateLimits.Defaults.Select(limit => Limit(limit, limits))),
         };
         options.Validate();

@@ -42,7 +42,11 @@ public sealed record StoreSettings(
     bool Enabled, string Path, TimeSpan BusyTimeout, int RowsPerCommit, Duration SampleInterval);
 
 /// <summary>A strategy with its options as canonical texts, every declared option included.</summary>
-public sealed record ConfiguredStrategy(string Name, bool Enabled, IReadOnlyDictionary<string, string> Options);
+public sealed record ConfiguredStrategy(string Name, bool Enabled, IReadOnlyDictionary<string, string> Options)
+{
+    /// <summary>Name of the account that it trades with; empty = the first one.</summary>
+    public string Account { get; init; } = "";
+}
 
 /// <summary>Everything that a run is told, read once and never changed.</summary>
 public sealed record ProbityConfiguration
@@ -67,6 +71,9 @@ public sealed record ProbityConfiguration
     public required ulong Seed { get; init; }
 
     public required PolymarketOptions Polymarket { get; init; }
+
+    /// <summary>Wallets for live trading, in the order of the file; their ids are their places.</summary>
+    public required IReadOnlyList<ConfiguredAccount> Accounts { get; init; }
 
     public required MarketSelection Markets { get; init; }
 
@@ -103,9 +110,20 @@ public sealed record ProbityConfiguration
     /// <summary>What the sessions (run, backtest, demo, replay) stand on.</summary>
     public RunSettings ToRunSettings() => new(
         ConfigHash, Seed,
-        [.. EnabledStrategies.Select(strategy => new StrategyChoice(strategy.Name, strategy.Options))],
-        Engine, Paper, StartingCash, Recordings, Journal, DataDirectory, ControlPort, Store,
-        Entries.Where(e => e.Key.AffectsResults).ToDictionary(e => e.Key.Path, e => e.Value.Text));
+        [
+            .. EnabledStrategies.Select(
+                strategy => new StrategyChoice(strategy.Name, strategy.Options) { Account = AccountOf(strategy) }),
+        ],
+        Engine, Paper, StartingCash, Recordings, Journal, DataDirectory, ControlPort, Store, ResultKeys());
+
+    /// <summary>The account of a name.</summary>
+    /// <exception cref="BadInputException">No such account; names the nearest.</exception>
+    public ConfiguredAccount AccountNamed(string name) => Accounts.FirstOrDefault(account => account.Name == name)
+        ?? throw new BadInputException(UnknownKeys.AccountMessage(name, [.. Accounts.Select(account => account.Name)]));
+
+    /// <summary>The place of a strategy's account; the first one's when none is named.</summary>
+    public AccountId AccountOf(ConfiguredStrategy strategy) =>
+        strategy.Account.Length == 0 ? new AccountId(0) : AccountNamed(strategy.Account).Id;
 
     /// <summary>The same with exactly these strategies on, in this order; for <c>backtest --strategy</c>.</summary>
     /// <exception cref="BadInputException">A name that is not known; names the nearest.</exception>
@@ -121,5 +139,13 @@ public sealed record ProbityConfiguration
         IEnumerable<ConfiguredStrategy> rest = Strategies
             .Where(strategy => !names.Contains(strategy.Name)).Select(strategy => strategy with { Enabled = false });
         return this with { Strategies = [.. chosen, .. rest] };
+    }
+
+    /// <summary>With the names of the accounts, from which strategies' accounts get their ids again.</summary>
+    private Dictionary<string, string> ResultKeys()
+    {
+        var keys = Entries.Where(e => e.Key.AffectsResults).ToDictionary(e => e.Key.Path, e => e.Value.Text);
+        if (Accounts.Count > 0) { keys[ConfigTable.AccountList] = string.Join(',', Table.AccountNames); }
+        return keys;
     }
 }

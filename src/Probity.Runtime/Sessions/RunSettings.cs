@@ -11,7 +11,11 @@ using Probity.Venues.Polymarket.Recording;
 namespace Probity.Runtime.Sessions;
 
 /// <summary>A strategy to run with its options as texts.</summary>
-public sealed record StrategyChoice(string Name, IReadOnlyDictionary<string, string> Options);
+public sealed record StrategyChoice(string Name, IReadOnlyDictionary<string, string> Options)
+{
+    /// <summary>Whose money it trades with, live.</summary>
+    public AccountId Account { get; init; }
+}
 
 /// <summary>
 /// What a session stands on, drawn from the configuration once; the same for run, backtest, demo and replay.
@@ -60,11 +64,12 @@ public sealed record RunSettings(
         [new Endowment(new AccountId(0), new Money(StartingCash, Currency.PUsd))];
 
     /// <summary>Fresh strategies in their slots; a strategy keeps state and serves one run.</summary>
-    public IReadOnlyList<StrategySlot> MakeSlots() =>
+    /// <param name="live">Each trades with its own account; on paper there is one.</param>
+    public IReadOnlyList<StrategySlot> MakeSlots(bool live = false) =>
     [
         .. Strategies.Select((choice, i) => new StrategySlot(
-            new StrategyId(i), StrategyCatalog.Create(choice.Name, choice.Options), new AccountId(0),
-            VenueId.Polymarket)),
+            new StrategyId(i), StrategyCatalog.Create(choice.Name, choice.Options),
+            live ? choice.Account : new AccountId(0), VenueId.Polymarket)),
     ];
 
     /// <summary>Names and the hash of options and build, for the manifest: replay refuses others unless told.</summary>

@@ -2,9 +2,30 @@ using Probity.Crypto;
 
 namespace Probity.Venues.Polymarket.Signing;
 
-/// <summary>The four wallets that may hold the money of one key (reference/polymarket.md 2.3).</summary>
+/// <summary>The five wallets that may hold the money of one key (reference/polymarket.md 2.3).</summary>
 public sealed record WalletCandidates(
-    EvmAddress Eoa, EvmAddress Proxy, EvmAddress Safe, EvmAddress DepositUups, EvmAddress DepositBeacon);
+    EvmAddress Eoa, EvmAddress Proxy, EvmAddress Safe, EvmAddress DepositUups, EvmAddress DepositBeacon)
+{
+    /// <summary>Each wallet with the type that orders of it have, in the order of the official client.</summary>
+    public IReadOnlyList<(string Name, SignatureType Type, EvmAddress Address)> All =>
+    [
+        ("the key's own account", SignatureType.Eoa, Eoa),
+        ("deposit wallet (beacon)", SignatureType.DepositWallet, DepositBeacon),
+        ("deposit wallet (UUPS)", SignatureType.DepositWallet, DepositUups),
+        ("Safe", SignatureType.GnosisSafe, Safe),
+        ("proxy wallet", SignatureType.PolyProxy, Proxy),
+    ];
+
+    /// <summary>How orders of a wallet are signed; null when it is not one of these.</summary>
+    public SignatureType? TypeOf(EvmAddress wallet)
+    {
+        foreach ((_, SignatureType type, EvmAddress address) in All)
+        {
+            if (address == wallet) { return type; }
+        }
+        return null;
+    }
+}
 
 /// <summary>Derives wallet addresses by CREATE2, without asking the chain.</summary>
 public static class WalletDerivation
