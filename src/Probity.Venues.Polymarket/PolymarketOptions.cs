@@ -24,7 +24,7 @@ public sealed record PolymarketOptions
     /// <summary>
     /// The limits of reference/polymarket.md 6.1, by the names in <see cref="PolymarketRateLimits"/>.
     /// </summary>
-    public IReadOnlyList<RateLimit> RateLimits { get; init; } = PolymarketRateLimits.Defaults;
+    public IReadOnlyList<RateLimit> RateLimits { get; init; } = PolymarketRateLimits.With([]);
 
     /// <exception cref="BadInputException">A value makes no sense; the message names it.</exception>
     public void Validate()

@@ -37,6 +37,12 @@ public sealed class PolymarketAccount(
     /// <summary>The key's own address: POLY_ADDRESS of every private request.</summary>
     public EvmAddress Signer => Key.Address;
 
+    /// <summary>The signer's address with its checksum, made once.</summary>
+    public string SignerText { get; } = key.Address.ToString();
+
+    /// <summary>The funder's address with its checksum, made once.</summary>
+    public string FunderText { get; } = funder.ToString();
+
     public SignatureType SignatureType { get; } = signatureType;
 
     public EvmAddress Funder { get; } = funder;
@@ -45,6 +51,8 @@ public sealed class PolymarketAccount(
 
     /// <summary>The "signer" of an order: the wallet itself for a deposit wallet, else the key's address.</summary>
     public EvmAddress OrderSigner => SignatureType == SignatureType.DepositWallet ? Funder : Signer;
+
+    public string OrderSignerText => SignatureType == SignatureType.DepositWallet ? FunderText : SignerText;
 
     /// <summary>
     /// Known from the secrets, or set once they were derived; null before. Private requests need them.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -138,5 +139,64 @@ internal sealed class EmbeddedTexts : JsonConverter<IReadOnlyList<string>>
             });
         }
         return texts;
+    }
+}
+
+/// <summary>A whole number of any size, as a number or a text; null and "" are zero.</summary>
+internal sealed class LenientWholeNumber : JsonConverter<BigInteger>
+{
+    public override bool HandleNull => true;
+
+    public override BigInteger Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        string text = reader.TokenType switch
+        {
+            JsonTokenType.Null => "",
+            JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
+            JsonTokenType.String => reader.GetString()!,
+            _ => throw new JsonException($"a {reader.TokenType} is not a whole number."),
+        };
+        if (text.Length == 0) { return BigInteger.Zero; }
+        return BigInteger.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out BigInteger value)
+            ? value
+            : throw new JsonException($"'{text}' is not a whole number.");
+    }
+
+    public override void Write(Utf8JsonWriter writer, BigInteger value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
+}
+
+/// <summary>
+/// Texts by name; null, "" and an empty array are none, a value that is no text is kept as it stands.
+/// </summary>
+internal sealed class ReasonsById : JsonConverter<IReadOnlyDictionary<string, string>>
+{
+    public override bool HandleNull => true;
+
+    public override IReadOnlyDictionary<string, string> Read(
+        ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return texts;
+        }
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string name = reader.GetString()!;
+            reader.Read();
+            using JsonDocument value = JsonDocument.ParseValue(ref reader);
+            texts[name] = value.RootElement.ToString();
+        }
+        return texts;
+    }
+
+    public override void Write(
+        Utf8JsonWriter writer, IReadOnlyDictionary<string, string> value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        foreach ((string name, string text) in value) { writer.WriteString(name, text); }
+        writer.WriteEndObject();
     }
 }

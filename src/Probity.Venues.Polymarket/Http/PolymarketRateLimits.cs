@@ -21,8 +21,25 @@ public static class PolymarketRateLimits
     public const string ClobHistory = "clob-prices-history";
     public const string ClobTick = "clob-tick-size";
     public const string ClobOther = "clob-other";
+    public const string ClobPlace = "clob-place";
+    public const string ClobPlaceLong = "clob-place-10min";
+    public const string ClobPlaceBatch = "clob-place-batch";
+    public const string ClobPlaceBatchLong = "clob-place-batch-10min";
+    public const string ClobCancel = "clob-cancel";
+    public const string ClobCancelLong = "clob-cancel-10min";
+    public const string ClobCancelBatch = "clob-cancel-batch";
+    public const string ClobCancelBatchLong = "clob-cancel-batch-10min";
+    public const string ClobCancelAll = "clob-cancel-all";
+    public const string ClobCancelMarket = "clob-cancel-market";
+    public const string ClobLedger = "clob-ledger";
+    public const string ClobDataOrders = "clob-data-orders";
+    public const string ClobDataTrades = "clob-data-trades";
+    public const string ClobBalance = "clob-balance";
+    public const string ClobBalanceUpdate = "clob-balance-update";
+    public const string ClobKeys = "clob-keys";
 
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
 
     public static IReadOnlyList<RateLimit> Defaults { get; } =
     [
@@ -44,10 +61,35 @@ public static class PolymarketRateLimits
         RateLimit.SlidingWindow(Geoblock, 20, Window),
     ];
 
-    /// <summary>The defaults with the given limits in place of those of the same name, others added.</summary>
+    /// <summary>
+    /// The limits of private routes by address, as published; the buckets of the signer (6.2) are the account's own.
+    /// </summary>
+    public static IReadOnlyList<RateLimit> Private { get; } =
+    [
+        RateLimit.SlidingWindow(ClobPlace, 5_000, Window, reserve: 0.2),
+        RateLimit.SlidingWindow(ClobPlaceBatch, 2_000, Window, reserve: 0.2),
+        RateLimit.SlidingWindow(ClobCancel, 5_000, Window),
+        RateLimit.SlidingWindow(ClobCancelBatch, 2_000, Window),
+        RateLimit.SlidingWindow(ClobCancelAll, 250, Window),
+        RateLimit.SlidingWindow(ClobCancelMarket, 1_500, Window),
+        RateLimit.SlidingWindow(ClobLedger, 900, Window),
+        RateLimit.SlidingWindow(ClobDataOrders, 500, Window),
+        RateLimit.SlidingWindow(ClobDataTrades, 500, Window),
+        RateLimit.SlidingWindow(ClobBalance, 200, Window),
+        RateLimit.SlidingWindow(ClobBalanceUpdate, 50, Window),
+        RateLimit.SlidingWindow(ClobKeys, 100, Window),
+        RateLimit.SlidingWindow(ClobPlaceLong, 120_000, Long, reserve: 0.2),
+        RateLimit.SlidingWindow(ClobPlaceBatchLong, 21_000, Long, reserve: 0.2),
+        RateLimit.SlidingWindow(ClobCancelLong, 120_000, Long),
+        RateLimit.SlidingWindow(ClobCancelBatchLong, 15_000, Long),
+    ];
+
+    /// <summary>
+    /// The defaults and the private ones with the given limits in place of those of the same name, others added.
+    /// </summary>
     public static IReadOnlyList<RateLimit> With(IEnumerable<RateLimit> overrides)
     {
-        List<RateLimit> limits = [.. Defaults];
+        List<RateLimit> limits = [.. Defaults, .. Private];
         foreach (RateLimit limit in overrides)
         {
             int at = limits.FindIndex(known => known.Name == limit.Name);

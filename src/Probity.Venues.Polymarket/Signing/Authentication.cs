@@ -92,9 +92,14 @@ public static class L2Headers
     /// <param name="body">The bytes that are sent; empty when there are none.</param>
     public static IReadOnlyList<KeyValuePair<string, string>> Headers(
         EvmAddress address, ApiCredentials credentials, long timestampSeconds, string method, string path,
+        ReadOnlySpan<byte> body) => Headers(address.ToString(), credentials, timestampSeconds, method, path, body);
+
+    /// <summary>As above, with the address as it was written once, with its checksum.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Headers(
+        string address, ApiCredentials credentials, long timestampSeconds, string method, string path,
         ReadOnlySpan<byte> body) =>
     [
-        new("POLY_ADDRESS", address.ToString()),
+        new("POLY_ADDRESS", address),
         new("POLY_SIGNATURE", Sign(credentials, CanonicalBytes(timestampSeconds, method, path, body))),
         new("POLY_TIMESTAMP", timestampSeconds.ToString(CultureInfo.InvariantCulture)),
         new("POLY_API_KEY", credentials.ApiKey),

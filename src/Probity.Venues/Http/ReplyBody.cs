@@ -43,7 +43,8 @@ internal static class ReplyBody
     }
 
     /// <summary>
-    /// The members "error" (or "message"), "code" and "retry_after_seconds" of an error object; empty where absent.
+    /// The members "error" (or "message", "error_msg", "errorMsg"), "code" and "retry_after_seconds" of an error
+    /// object; empty where absent.
     /// </summary>
     public static (string Error, string Code, TimeSpan? RetryAfter) ErrorOf(ReadOnlySpan<byte> body)
     {
@@ -53,7 +54,9 @@ internal static class ReplyBody
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) { return ("", "", null); }
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isError = reader.ValueTextEquals("error"u8), isMessage = reader.ValueTextEquals("message"u8);
+            bool isError = reader.ValueTextEquals("error"u8);
+            bool isMessage = reader.ValueTextEquals("message"u8) || reader.ValueTextEquals("error_msg"u8)
+                || reader.ValueTextEquals("errorMsg"u8);
             bool isCode = reader.ValueTextEquals("code"u8), isRetry = reader.ValueTextEquals("retry_after_seconds"u8);
             reader.Read();
             if (isError) { error = TextOf(ref reader); }

@@ -43,6 +43,17 @@ public sealed record VenueError(
 {
     public const int MostText = 300;
 
+    /// <summary>Bytes of an error document that is kept whole.</summary>
+    public const int MostDocument = 8 * 1024;
+
+    /// <summary>Proof that not a byte of the request left: the connection never came about.</summary>
+    public bool NeverSent { get; init; }
+
+    /// <summary>
+    /// The venue's error document where it was JSON and small: some carry more than a text. Never printed.
+    /// </summary>
+    public ReadOnlyMemory<byte> Document { get; init; }
+
     /// <summary>Shortens and puts on one line.</summary>
     public static string Excerpt(string text)
     {

@@ -34,6 +34,15 @@ public sealed record VenueRequest(
 
     /// <summary>A 2xx with a member "error" is an answer that the caller reads itself (JSON-RPC).</summary>
     public bool KeepsErrors { get; init; }
+
+    /// <summary>An empty body is a good answer: the venue only confirms.</summary>
+    public bool MayAnswerNothing { get; init; }
+
+    /// <summary>The answer carries secrets: no error ever quotes it.</summary>
+    public bool Confidential { get; init; }
+
+    /// <summary>The path alone, as signatures want it.</summary>
+    public string Path => PathAndQuery.Split('?')[0];
 }
 
 /// <summary>A usable answer: status 2xx and a whole JSON document.</summary>
@@ -128,9 +137,18 @@ public sealed class VenueHttp(
         {
             // Once headers came, a broken stream is a body cut short.
             VenueErrorKind kind = status == 0 ? VenueErrorKind.Network : VenueErrorKind.Truncated;
-            return (null, new VenueError(kind, status, "", VenueError.Excerpt(e.Message), endpoint, true, null), e);
+            var error = new VenueError(kind, status, "", VenueError.Excerpt(e.Message), endpoint, true, null)
+            {
+                NeverSent = e is HttpRequestException { HttpRequestError: var reason } && IsBeforeSending(reason),
+            };
+            return (null, error, e);
         }
     }
+
+    /// <summary>Did it fail while connecting, so that not a byte of the request left?</summary>
+    private static bool IsBeforeSending(HttpRequestError reason) => reason
+        is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+        or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
     private HttpRequestMessage Message(VenueRequest request, Uri uri)
     {
@@ -178,10 +196,12 @@ public sealed class VenueHttp(
         int status = (int)response.StatusCode;
         bool success = status is >= 200 and < 300;
         VenueErrorKind? fault = ReplyBody.Fault(body);
+        if (success && request.MayAnswerNothing && fault == VenueErrorKind.EmptyBody) { return null; }
         bool retryable = success || status >= 500 || status is 408 or 425 or 429;
         if (fault is { } kind && (success || kind == VenueErrorKind.Html))
         {
-            return new VenueError(kind, status, "", ReplyBody.Excerpt(body), endpoint, retryable, RetryAfter(response));
+            string beginning = request.Confidential ? "(not shown: it may hold secrets)" : ReplyBody.Excerpt(body);
+            return new VenueError(kind, status, "", beginning, endpoint, retryable, RetryAfter(response));
         }
         if (success && (request.KeepsErrors || !ReplyBody.IsErrorObject(body))) { return null; }
         (string text, string code, TimeSpan? asked) = fault is null ? ReplyBody.ErrorOf(body) : ("", "", null);
@@ -193,7 +213,10 @@ public sealed class VenueHttp(
             VenueError.Excerpt(text),
             endpoint,
             !success && retryable,
-            RetryAfter(response) ?? asked);
+            RetryAfter(response) ?? asked)
+        {
+            Document = fault is null && body.Length <= VenueError.MostDocument ? body : [],
+        };
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response)
