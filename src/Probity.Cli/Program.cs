@@ -21,6 +21,7 @@ RootCommand root = new(
     StoreCommands.Incidents(),
     StoreCommands.Decisions(),
     DbCommand.Create(),
+    SandboxCommand.Create(),
     BenchCommand.Create(),
     VectorsCommand.Create(),
     VersionCommand.Create(),

@@ -106,6 +106,38 @@ internal sealed class ExchangeState(SimExchangeOptions options, IExchangeListene
         Publish(place.Market, place.Book, order.Side, order.Pips);
     }
 
+    /// <summary>Does what an account holds cover its orders on this order's side and outcome?</summary>
+    public bool IsCovered(ExchangeAccount account, in RestingOrder order)
+    {
+        ExchangeMarket market = open[order.Id].Market;
+        (Side side, _) = market.OwnView(order);
+        return side == Side.Buy
+            ? account.FreeCash >= 0
+            : account.FreeShares(market.Market.Outcome(order.Outcome).Id) >= 0;
+    }
+
+    public bool TryReverse(in ExchangeFill maker, in ExchangeFill taker)
+    {
+        Require.That(maker.Trade == taker.Trade, "both fills are of one trade");
+        if (!CanReverse(maker) || !CanReverse(taker)) { return false; }
+        Post(maker, taker, -1);
+        return true;
+    }
+
+    /// <summary>Posts a match that was undone once more.</summary>
+    public void Repeat(in ExchangeFill maker, in ExchangeFill taker) => Post(maker, taker, 1);
+
+    /// <summary>Moves cash, shares, fees and collateral as a match does, or back (sign -1).</summary>
+    public void Post(in ExchangeFill maker, in ExchangeFill taker, int sign)
+    {
+        Post(maker, sign);
+        Post(taker, sign);
+        if (maker.Instrument != taker.Instrument)
+        {
+            Collateral += sign * SignedQuantity.Of(taker.Side, taker.Quantity).Micros;
+        }
+    }
+
     public int CancelWhere(Func<RestingOrder, bool> which, CancelCause cause)
     {
         int count = 0;
@@ -155,6 +187,18 @@ internal sealed class ExchangeState(SimExchangeOptions options, IExchangeListene
         foreach (ExchangeMarket market in markets) { hash = StateHash.Combine(hash, market.Digest()); }
         foreach (ExchangeAccount account in Accounts) { hash = StateHash.Combine(hash, account.Digest()); }
         return hash;
+    }
+
+    private bool CanReverse(in ExchangeFill fill) =>
+        fill.Side == Side.Sell || AccountOf(fill.Participant).SharesOf(fill.Instrument) >= fill.Quantity.Micros;
+
+    private void Post(in ExchangeFill fill, int sign)
+    {
+        ExchangeAccount holder = AccountOf(fill.Participant);
+        long signed = sign * SignedQuantity.Of(fill.Side, fill.Quantity).Micros;
+        holder.AddShares(fill.Instrument, signed);
+        holder.Cash -= ExchangeAccount.Notional(fill.Price.Pips, signed) + (sign * fill.Fee.Micros);
+        Fees += sign * fill.Fee.Micros;
     }
 
     private int CancelIn(ExchangeMarket market, Func<RestingOrder, bool> which, CancelCause cause)

@@ -20,7 +20,13 @@ internal ref struct Matching
     private readonly Side side;
     private readonly Price limit;
     private ExchangeOrderId id;
+
+    /// <summary>Micro-shares, or what the rest of the money buys at the limit.</summary>
     private long remaining;
+
+    /// <summary>Micro-dollars still to spend, where money is the bound.</summary>
+    private long budget;
+    private long filled;
     private bool killed;
 
     public Matching(ExchangeState state, ParticipantId participant, in OrderRequest order)
@@ -36,6 +42,7 @@ internal ref struct Matching
         side = turned ? order.Side.Opposite() : order.Side;
         limit = turned ? order.Price.Complement : order.Price;
         remaining = order.Quantity.Micros;
+        budget = order.Spend.Micros;
     }
 
     public SubmitResult Submit(Instant now)
@@ -51,24 +58,31 @@ internal ref struct Matching
         {
             return new(default, Quantity.Zero, Quantity.Zero, unfit);
         }
-        bool unfillable = order.TimeInForce == TimeInForce.FillOrKill ? Available() < remaining : Available() == 0;
-        if (!order.Rests && unfillable)
+        if (!order.Rests && !Fills(whole: order.TimeInForce == TimeInForce.FillOrKill))
         {
             return new(default, Quantity.Zero, Quantity.Zero, OrderRules.NotFilled(order.TimeInForce));
         }
         id = state.NextOrder();
         state.Listener.OnAccepted(participant, id, order);
-        while (remaining > 0 && !killed && Crosses(out Level level)) { TakeLevel(level); }
-        var filled = Quantity.FromMicros(order.Quantity.Micros - remaining);
-        if (remaining == 0) { return new(id, filled, Quantity.Zero, null); }
+        while (!killed && Crosses(out Level level) && Wanted(OwnPrice(level.Price.Pips)) > 0) { TakeLevel(level); }
+        var taken = Quantity.FromMicros(filled);
+        if (remaining == 0) { return new(id, taken, Quantity.Zero, null); }
         if (killed || !order.Rests)
         {
             state.Listener.OnCancelled(participant, id, CancelCause.Killed);
-            return new(id, filled, Quantity.Zero, null);
+            return new(id, taken, Quantity.Zero, null);
         }
         Rest();
-        return new(id, filled, Quantity.FromMicros(remaining), null);
+        return new(id, taken, Quantity.FromMicros(remaining), null);
     }
+
+    /// <summary>Micro-shares that the order still takes at a price of its own outcome.</summary>
+    private readonly long Wanted(Price price) =>
+        order.Spends ? OrderRequest.Affordable(budget, price.Pips).Micros : remaining;
+
+    /// <summary>A price of the book on the order's own outcome.</summary>
+    private readonly Price OwnPrice(int pips) =>
+        market.IsTurned(outcome) ? Price.FromPips(pips).Complement : Price.FromPips(pips);
 
     private readonly bool Crosses(out Level best) =>
         book.Levels.TryBest(side.Opposite(), out best) && side.IsAtLeastAsGood(limit, best.Price);
@@ -85,34 +99,59 @@ internal ref struct Matching
                 ? null
                 : OrderRules.NotEnough($"free shares {Quantity.FromMicros(free)}, needed {order.Quantity}");
         }
-        Cash fee = crosses
-            ? market.Fees.TakerFee(order.Price, order.Quantity)
+        Cash fee = order.Spends ? FeesOfSpending()
+            : crosses ? market.Fees.TakerFee(order.Price, order.Quantity)
             : market.Fees.MakerFee(order.Price, order.Quantity);
-        Cash needed = order.Price.Notional(order.Quantity, Rounding.Up) + fee;
+        Cash needed = (order.Spends ? order.Spend : order.Price.Notional(order.Quantity, Rounding.Up)) + fee;
         return account.FreeCash >= needed.Micros
             ? null
             : OrderRules.NotEnough($"free cash {Cash.FromMicros(account.FreeCash)}, needed {needed}");
     }
 
-    /// <summary>Micro-shares that can be taken at the limit or better, no more than needed.</summary>
-    private readonly long Available()
+    /// <summary>
+    /// The taker fee of spending the money through the book as it stands: a lower price can bring a higher fee per
+    /// dollar, so that the limit is not the worst case.
+    /// </summary>
+    private readonly Cash FeesOfSpending()
     {
-        long available = 0;
+        Cash fees = Cash.Zero;
+        long left = budget;
         bool more = Crosses(out Level level);
-        while (more && available < remaining)
+        while (more && left > 0)
         {
-            if (state.Options.SelfMatch == SelfMatch.Allowed)
-            {
-                available += level.Size.Micros;
-            }
-            else if (!TryAddOthers(level.Price.Pips, ref available))
-            {
-                return available;
-            }
+            Price price = OwnPrice(level.Price.Pips);
+            Quantity quantity = Quantity.Min(level.Size, OrderRequest.Affordable(left, price.Pips));
+            fees += market.Fees.TakerFee(price, quantity);
+            left -= price.Notional(quantity, Rounding.Up).Micros;
+            more = quantity == level.Size
+                && book.Levels.TryBehind(side.Opposite(), level.Price, out level)
+                && side.IsAtLeastAsGood(limit, level.Price);
+        }
+        return fees;
+    }
+
+    /// <summary>Is there enough at the limit or better to fill the whole order, or anything at all?</summary>
+    private readonly bool Fills(bool whole)
+    {
+        long shares = remaining;
+        long money = budget;
+        bool more = Crosses(out Level level);
+        while (more)
+        {
+            Price price = OwnPrice(level.Price.Pips);
+            long wanted = order.Spends ? OrderRequest.Affordable(money, price.Pips).Micros : shares;
+            long available = 0;
+            bool goesOn = true;
+            if (state.Options.SelfMatch == SelfMatch.Allowed) { available = level.Size.Micros; }
+            else { goesOn = TryAddOthers(level.Price.Pips, ref available); }
+            if (available >= (whole ? wanted : 1)) { return true; }
+            if (!goesOn) { return false; }
+            shares -= available;
+            money -= ExchangeAccount.Notional(price.Pips, available);
             more = book.Levels.TryBehind(side.Opposite(), level.Price, out level)
                 && side.IsAtLeastAsGood(limit, level.Price);
         }
-        return available;
+        return false;
     }
 
     /// <summary>Adds what others rest at a level; false when an own order ends the search.</summary>
@@ -130,7 +169,7 @@ internal ref struct Matching
     private void TakeLevel(Level level)
     {
         int slot = book.First(side.Opposite(), level.Price.Pips);
-        while (remaining > 0 && slot != FifoBook.None)
+        while (slot != FifoBook.None && Wanted(OwnPrice(level.Price.Pips)) > 0)
         {
             int next = book[slot].Next;
             bool own = book[slot].Participant == participant.Value && state.Options.SelfMatch != SelfMatch.Allowed;
@@ -149,14 +188,12 @@ internal ref struct Matching
     private void Trade(int slot)
     {
         RestingOrder resting = book[slot];
-        long micros = Math.Min(remaining, resting.Remaining);
         (Side makerSide, Price makerPrice) = market.OwnView(resting);
-        Price takerPrice = market.IsTurned(outcome)
-            ? Price.FromPips(resting.Pips).Complement
-            : Price.FromPips(resting.Pips);
+        Price takerPrice = OwnPrice(resting.Pips);
+        long micros = Math.Min(Wanted(takerPrice), resting.Remaining);
         var quantity = Quantity.FromMicros(micros);
         state.Reduce(market, book, slot, micros);
-        remaining -= micros;
+        Count(takerPrice, micros);
         long trade = state.NextTrade();
         ExchangeFill maker = new(
             new ParticipantId(resting.Participant), new ExchangeOrderId(resting.Id), trade,
@@ -166,21 +203,22 @@ internal ref struct Matching
         ExchangeFill taker = new(
             participant, id, trade, order.Instrument, order.Side, takerPrice, quantity,
             market.Fees.TakerFee(takerPrice, quantity), Liquidity.Taker, Quantity.FromMicros(remaining));
-        Post(maker);
-        Post(taker);
-        if (maker.Instrument != taker.Instrument) { state.Collateral += order.Side == Side.Buy ? micros : -micros; }
+        state.Post(maker, taker, 1);
         state.Listener.OnTrade(new ExchangeTrade(trade, order.Instrument, order.Side, takerPrice, quantity));
         state.Listener.OnFill(maker);
         state.Listener.OnFill(taker);
     }
 
-    private readonly void Post(in ExchangeFill fill)
+    private void Count(Price price, long micros)
     {
-        ExchangeAccount holder = state.AccountOf(fill.Participant);
-        long signed = SignedQuantity.Of(fill.Side, fill.Quantity).Micros;
-        holder.AddShares(fill.Instrument, signed);
-        holder.Cash -= ExchangeAccount.Notional(fill.Price.Pips, signed) + fill.Fee.Micros;
-        state.Fees += fill.Fee.Micros;
+        filled += micros;
+        if (order.Spends)
+        {
+            budget -= ExchangeAccount.Notional(price.Pips, micros);
+            remaining = OrderRequest.Affordable(budget, order.Price.Pips).Micros;
+            return;
+        }
+        remaining -= micros;
     }
 
     private readonly void Rest()

@@ -20,6 +20,10 @@ public readonly record struct ExchangeOrderId(long Value);
 /// <param name="TimeInForce">How long.</param>
 /// <param name="PostOnly">Refused when it would take.</param>
 /// <param name="ExpiresAt">Stated expiry, for good-til-date only; the venue stops a minute before.</param>
+/// <param name="Spend">
+/// For a buy that does not rest: the dollars that it may spend. Then not <paramref name="Quantity"/> but the money is
+/// the bound, and better prices than the limit bring more shares (reference/polymarket.md 3.4). Zero for all others.
+/// </param>
 public readonly record struct OrderRequest(
     InstrumentId Instrument,
     Side Side,
@@ -27,8 +31,12 @@ public readonly record struct OrderRequest(
     Quantity Quantity,
     TimeInForce TimeInForce,
     bool PostOnly,
-    Instant ExpiresAt)
+    Instant ExpiresAt,
+    Cash Spend = default)
 {
+    /// <summary>Is money, not a number of shares, the bound?</summary>
+    public bool Spends => Spend > Cash.Zero;
+
     public bool Rests => TimeInForce is TimeInForce.GoodTilCancelled or TimeInForce.GoodTilDate;
 
     /// <summary>A resting order without an end.</summary>
@@ -38,6 +46,20 @@ public readonly record struct OrderRequest(
     /// <summary>Takes what it can at once.</summary>
     public static OrderRequest Take(InstrumentId instrument, Side side, Price price, Quantity quantity) =>
         new(instrument, side, price, quantity, TimeInForce.FillAndKill, false, Instant.None);
+
+    /// <summary>Spends up to so many dollars at once, at the limit or better.</summary>
+    /// <param name="instrument">The outcome to buy.</param>
+    /// <param name="limit">Highest price per share.</param>
+    /// <param name="spend">Dollars, positive.</param>
+    /// <param name="timeInForce">Fill-or-kill or fill-and-kill.</param>
+    public static OrderRequest SpendUpTo(
+        InstrumentId instrument, Price limit, Cash spend, TimeInForce timeInForce) =>
+        new(
+            instrument, Side.Buy, limit, Affordable(spend.Micros, limit.Pips), timeInForce, false, Instant.None, spend);
+
+    /// <summary>Shares in whole steps that so much money buys at a price of at least a pip.</summary>
+    internal static Quantity Affordable(long micros, int pips) =>
+        Quantity.FromMicros(micros / pips * Price.PipsPerDollar);
 
     public static OrderRequest Of(OrderIntent intent) =>
         new(

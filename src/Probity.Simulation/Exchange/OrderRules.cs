@@ -70,7 +70,7 @@ public static class OrderRules
         {
             return new(RefusalCode.PostOnlyWouldCross, "invalid post-only order: order crosses book");
         }
-        Cash notional = order.Price.Notional(order.Quantity, Rounding.Up);
+        Cash notional = order.Spends ? order.Spend : order.Price.Notional(order.Quantity, Rounding.Up);
         if (order.Side == Side.Buy && notional < terms.MinimumTakerNotional)
         {
             return new(

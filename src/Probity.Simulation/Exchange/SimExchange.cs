@@ -21,7 +21,10 @@ public enum SelfMatch : byte
 }
 
 /// <param name="SelfMatch">See <see cref="Exchange.SelfMatch"/>.</param>
-public sealed record SimExchangeOptions(SelfMatch SelfMatch)
+/// <param name="PaysOut">
+/// Shares of a resolved market become cash at once; false where somebody else redeems them, as on a chain.
+/// </param>
+public sealed record SimExchangeOptions(SelfMatch SelfMatch, bool PaysOut = true)
 {
     public static SimExchangeOptions Default { get; } = new(SelfMatch.Allowed);
 }
@@ -43,12 +46,16 @@ public sealed class SimExchange(SimExchangeOptions options, IExchangeListener li
     private readonly ExchangeState state = new(options, listener);
 
     /// <summary>
-    /// Cash of all participants, plus <see cref="Collateral"/> and <see cref="FeesCollected"/>, is what was deposited.
+    /// Cash of all participants, plus <see cref="Collateral"/> and <see cref="FeesCollected"/>, is
+    /// <see cref="Deposited"/>.
     /// </summary>
     public Cash FeesCollected => Cash.FromMicros(state.Fees);
 
     /// <summary>Cash locked behind the outstanding shares.</summary>
     public Cash Collateral => Cash.FromMicros(state.Collateral);
+
+    /// <summary>All that came in from outside, less what left.</summary>
+    public Cash Deposited { get; private set; }
 
     public int Participants => state.Accounts.Count;
 
@@ -79,7 +86,53 @@ public sealed class SimExchange(SimExchangeOptions options, IExchangeListener li
         state.Add(new ExchangeMarket(market, matchComplements));
     }
 
-    public void Deposit(ParticipantId participant, Cash amount) => state.AccountOf(participant).Cash += amount.Micros;
+    /// <summary>Cash from outside, or back there (negative).</summary>
+    public void Deposit(ParticipantId participant, Cash amount)
+    {
+        state.AccountOf(participant).Cash += amount.Micros;
+        Deposited += amount;
+    }
+
+    /// <summary>
+    /// Shares that come from elsewhere, or go there (negative): a split or a transfer on a chain. No cash moves and
+    /// <see cref="Collateral"/> stays, as what backs them is elsewhere too.
+    /// </summary>
+    /// <exception cref="InvariantException">More go than there are.</exception>
+    public void MoveShares(ParticipantId participant, InstrumentId instrument, SignedQuantity quantity) =>
+        state.AccountOf(participant).AddShares(instrument, quantity.Micros);
+
+    /// <summary>A charge beside the fees of the terms, or a part of them given back (negative).</summary>
+    public void Charge(ParticipantId participant, Cash amount)
+    {
+        state.AccountOf(participant).Cash -= amount.Micros;
+        state.Fees += amount.Micros;
+    }
+
+    /// <summary>
+    /// Undoes matches that did not settle: cash, shares and fees of both sides go back, the orders do not. False, and
+    /// nothing happens, when somebody no longer has the shares. Call <see cref="CancelUncovered"/> for all afterwards.
+    /// </summary>
+    public bool TryReverse(IReadOnlyList<(ExchangeFill Maker, ExchangeFill Taker)> matches)
+    {
+        for (int i = 0; i < matches.Count; i++)
+        {
+            if (state.TryReverse(matches[i].Maker, matches[i].Taker)) { continue; }
+            while (--i >= 0) { state.Repeat(matches[i].Maker, matches[i].Taker); }
+            return false;
+        }
+        return true;
+    }
+
+    /// <summary>
+    /// Cancels open orders, oldest first, until what is left is covered by cash and shares; returns how many.
+    /// </summary>
+    public int CancelUncovered(ParticipantId participant)
+    {
+        ExchangeAccount account = state.AccountOf(participant);
+        return state.CancelWhere(
+            order => order.Participant == participant.Value && !state.IsCovered(account, order),
+            CancelCause.NoBalance);
+    }
 
     public Cash CashOf(ParticipantId participant) => Cash.FromMicros(state.AccountOf(participant).Cash);
 
@@ -110,11 +163,12 @@ public sealed class SimExchange(SimExchangeOptions options, IExchangeListener li
         new Matching(state, participant, order).Submit(now);
 
     /// <summary>Cancels an open order of this participant; false when it has none of that name.</summary>
-    public bool Cancel(ParticipantId participant, ExchangeOrderId order)
+    public bool Cancel(
+        ParticipantId participant, ExchangeOrderId order, CancelCause cause = CancelCause.Requested)
     {
         if (!state.TryFind(order, out OrderPlace place)) { return false; }
         if (place.Book[place.Slot].Participant != participant.Value) { return false; }
-        state.End(place, CancelCause.Requested);
+        state.End(place, cause);
         return true;
     }
 
@@ -164,7 +218,7 @@ public sealed class SimExchange(SimExchangeOptions options, IExchangeListener li
         ExchangeMarket found = state.MarketOf(market);
         found.Status = MarketStatus.Resolved;
         state.CancelMarket(found);
-        foreach (ExchangeAccount account in state.Accounts)
+        foreach (ExchangeAccount account in options.PaysOut ? state.Accounts : [])
         {
             state.PayOut(account, found.Market.First.Id, payout.FirstMicros);
             state.PayOut(account, found.Market.Second.Id, payout.SecondMicros);

@@ -7,7 +7,7 @@ namespace Probity.Simulation.World;
 /// <summary>
 /// Invents the markets of a world: questions, ids, terms. The first ones are binary, then come the event's.
 /// </summary>
-internal static class WorldListings
+public static class WorldListings
 {
     private const int TickPips = 100;
 
@@ -34,29 +34,30 @@ internal static class WorldListings
         new(0.04m, 1, true, 0.25m), new(0.07m, 1, true, 0.20m), new(0.05m, 1, true, 0.15m),
     ];
 
-    public static List<WorldMarket> Invent(WorldOptions options)
+    /// <summary>The markets of these options in the order of their ids.</summary>
+    public static IReadOnlyList<WorldListing> Invent(WorldOptions options)
     {
-        List<WorldMarket> markets = [];
+        List<WorldListing> markets = [];
         int resolving = options.Length > Duration.Zero ? (options.BinaryMarkets + 2) / 3 : 0;
         for (int i = 0; i < options.BinaryMarkets; i++)
         {
             string question = i < Questions.Length ? Questions[i] : $"Will event {Number(i + 1)} happen?";
             bool separate = i >= options.BinaryMarkets - options.SeparateBooks;
-            Instant end = i < resolving ? options.Start + ResolvesAfter(options.Length, i, resolving) : Due.Never;
-            markets.Add(new WorldMarket(Make(i, question, Fees[i % Fees.Length], null, options), separate, end));
+            Instant end = i < resolving ? options.Start + ResolvesAfter(options.Length, i, resolving) : Instant.None;
+            markets.Add(new WorldListing(Make(i, question, Fees[i % Fees.Length], null, options), separate, end));
         }
         for (int i = 0; i < options.EventOutcomes; i++)
         {
             string name = i < Candidates.Length ? Candidates[i] : $"Candidate {Number(i + 1)}";
             Market market = Make(
                 options.BinaryMarkets + i, $"Will {name} win the election?", Fees[0], new EventGroupId(0), options);
-            markets.Add(new WorldMarket(market, separateBooks: false, Due.Never));
+            markets.Add(new WorldListing(market, SeparateBooks: false, Instant.None));
         }
         return markets;
     }
 
     /// <summary>The neg-risk event over the last markets; null when there is none.</summary>
-    public static EventGroup? Group(WorldOptions options, IReadOnlyList<WorldMarket> markets) =>
+    public static EventGroup? Group(WorldOptions options, IReadOnlyList<WorldListing> markets) =>
         options.EventOutcomes == 0
         ? null
         : new EventGroup(

@@ -6,17 +6,23 @@ using Probity.Simulation.Exchange;
 
 namespace Probity.Simulation.World;
 
+/// <summary>A market as it comes into the world.</summary>
+/// <param name="Market">Its terms, with dense ids from 0.</param>
+/// <param name="SeparateBooks">Its two books are not matched against one another.</param>
+/// <param name="ResolvesAt">When the result comes in; <see cref="Instant.None"/> when it does not.</param>
+public sealed record WorldListing(Market Market, bool SeparateBooks, Instant ResolvesAt);
+
 /// <summary>One market of the world with the truth that only nature knows.</summary>
-internal sealed class WorldMarket(Market market, bool separateBooks, Instant resolvesAt)
+internal sealed class WorldMarket(WorldListing listing)
 {
-    public Market Market { get; } = market;
+    public Market Market { get; } = listing.Market;
 
-    public bool SeparateBooks { get; } = separateBooks;
+    public bool SeparateBooks { get; } = listing.SeparateBooks;
 
-    public FeeSchedule Fees { get; } = FeeSchedule.Build(market.Terms.Fees);
+    public FeeSchedule Fees { get; } = FeeSchedule.Build(listing.Market.Terms.Fees);
 
     /// <summary>When the result comes in; <see cref="Due.Never"/> when it does not.</summary>
-    public Instant ResolvesAt { get; } = resolvesAt;
+    public Instant ResolvesAt { get; } = listing.ResolvesAt.IsKnown ? listing.ResolvesAt : Due.Never;
 
     /// <summary>
     /// Chance that outcome 0 pays, within 0..1. Traders see it with noise or late; the exchange never does.

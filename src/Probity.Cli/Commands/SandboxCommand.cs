@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Probity.Cli.Output;
+using Probity.Sandbox.Server;
+using Probity.Sandbox.Venue;
+using Spectre.Console;
+
+namespace Probity.Cli.Commands;
+
+/// <summary><c>sandbox</c>: the simulated venue as servers on loopback, with funded wallets.</summary>
+public static class SandboxCommand
+{
+    public static Command Create()
+    {
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "The same seed gives the same markets, traders and wallets",
+            DefaultValueFactory = _ => 7,
+        };
+        var speed = new Option<double>("--speed")
+        {
+            Description = "Venue seconds per second",
+            DefaultValueFactory = _ => 1,
+        };
+        var ports = new Option<int>("--port-base")
+        {
+            Description = "First of six ports; 0 = any that are free",
+            DefaultValueFactory = _ => 0,
+        };
+        var command = new Command(
+            "sandbox", "A simulated venue that speaks the real protocols on this machine, with funded wallets")
+        {
+            seed, speed, ports,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            CommandOutput output = CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json));
+            var options = new SandboxOptions
+            {
+                Seed = parsed.GetValue(seed),
+                Speed = parsed.GetValue(speed),
+                PortBase = parsed.GetValue(ports),
+            };
+            var venue = new SandboxVenue(options, TimeProvider.System);
+            await using SandboxServer server = await SandboxServer.Start(venue, cancel);
+            SandboxAnnouncement said = SandboxAnnouncement.Of(server);
+            output.Result(said, people => Show(people, said));
+            await Task.Delay(Timeout.Infinite, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static void Show(IAnsiConsole people, SandboxAnnouncement said)
+    {
+        SandboxHosts hosts = said.Polymarket;
+        people.MarkupLineInterpolated($"CLOB {hosts.Clob}  Gamma {hosts.Gamma}  Data {hosts.Data}");
+        people.MarkupLineInterpolated($"sockets {hosts.Ws}  relayer {hosts.Relayer}  RPC {hosts.Rpc}");
+        Table table = CommandOutput.Table("funder", "key's account", "private key", "type", "pUSD");
+        foreach (SandboxWalletView wallet in said.Wallets)
+        {
+            table.AddRow(
+                wallet.Funder, wallet.Address, wallet.PrivateKey,
+                wallet.SignatureType.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                wallet.Collateral);
+        }
+        people.Write(table);
+        people.MarkupLine("Play money. The keys are made of the seed: never send anything to these addresses.");
+    }
+}

@@ -1,0 +1,36 @@
+using Probity.Sandbox.Venue;
+
+namespace Probity.Sandbox.Server;
+
+/// <summary>Where the servers of the simulated Polymarket are.</summary>
+/// <param name="Ws">Root of the sockets: <c>/ws/market</c> and <c>/ws/user</c> are under it.</param>
+public sealed record SandboxHosts(
+    string Clob, string Gamma, string Data, string Ws, string Relayer, string Rpc, string Geoblock);
+
+/// <summary>A wallet that is handed out. The key is play money's and is printed on purpose.</summary>
+public sealed record SandboxWalletView(
+    string Address, string PrivateKey, string Funder, int SignatureType, string Collateral);
+
+/// <summary>The first line that <c>probity sandbox --json</c> prints.</summary>
+public sealed record SandboxAnnouncement(
+    SandboxHosts Polymarket, ulong ChainId, IReadOnlyList<SandboxWalletView> Wallets)
+{
+    public static SandboxAnnouncement Of(SandboxServer server)
+    {
+        var hosts = new SandboxHosts(
+            Root(server.Address(SandboxHost.Clob)), Root(server.Address(SandboxHost.Gamma)),
+            Root(server.Address(SandboxHost.Data)), Root(server.Socket("")),
+            Root(server.Address(SandboxHost.Relayer)), Root(server.Address(SandboxHost.Rpc)),
+            new Uri(server.Address(SandboxHost.Gamma), "/api/geoblock").ToString());
+        return new SandboxAnnouncement(
+            hosts, server.Venue.Options.Contracts.ChainId,
+            [
+                .. SandboxWallets.Of(server.Venue.Options).Select(wallet => new SandboxWalletView(
+                    wallet.Address.ToString(), wallet.PrivateKey, wallet.Funder.ToString(), (int)wallet.Type,
+                    wallet.Collateral.ToString())),
+            ]);
+    }
+
+    // Clients append their paths to the root, so that it ends without a slash.
+    private static string Root(Uri address) => address.GetLeftPart(UriPartial.Authority);
+}
