@@ -3,6 +3,8 @@ using System.CommandLine.Parsing;
 using Probity.Cli.Output;
 using Probity.Domain;
 using Probity.Journal;
+using Probity.Runtime.Accounts;
+using Probity.Runtime.Configuration;
 using Probity.Storage;
 using Probity.Venues.Http;
 
@@ -13,12 +15,13 @@ public static class CommandRunner
 {
     public static async Task<int> Run(RootCommand root, string[] args)
     {
+        ScrubbingWriter.Install();
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (ParseError error in parsed.Errors)
             {
-                await Console.Error.WriteLineAsync("error: " + error.Message);
+                await Console.Error.WriteLineAsync("error: " + KeyText.Mask(error.Message));
             }
             await Console.Error.WriteLineAsync($"try: {PathOf(parsed.CommandResult)} --help");
             return ExitCodes.Usage;
@@ -28,6 +31,7 @@ public static class CommandRunner
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
         try
         {
+            KeyArguments.Refuse(parsed);
             return await parsed.InvokeAsync(configuration);
         }
         catch (Exception exception)
@@ -78,7 +82,8 @@ public static class CommandRunner
     private static string WriteReport(Exception exception)
     {
         string name = $"crash-report-{DateTimeOffset.UtcNow:yyyyMMdd-HHmmss}.txt";
-        string text = $"probity {VersionInfo.Version}\n{Environment.OSVersion}\n{exception}\n";
+        string text = SecretScrubber.Clean(
+            $"probity {VersionInfo.Version}\n{Environment.OSVersion}\n{exception}\n");
         try
         {
             File.WriteAllText(name, text);
