@@ -12,6 +12,13 @@ internal static class SharedFiles
     public static string Sample(string name) =>
         File.ReadAllText(Path.Combine(Root.Value, "reference", "samples", "polymarket", name));
 
+    /// <summary>A file of published answers, for example "polymarket-order-signing.json".</summary>
+    public static string Vectors(string name) =>
+        File.ReadAllText(Path.Combine(Root.Value, "reference", "vectors", name));
+
+    /// <summary>The reference itself.</summary>
+    public static string Reference(string name) => File.ReadAllText(Path.Combine(Root.Value, "reference", name));
+
     public static IEnumerable<string> Lines(string file)
     {
         using var zip = new GZipStream(
