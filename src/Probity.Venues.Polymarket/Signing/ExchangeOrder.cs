@@ -53,6 +53,15 @@ public sealed record ExchangeOrder(
 
     public byte[] StructHash()
     {
+        var hash = new byte[Keccak256.Length];
+        StructHash(hash);
+        return hash;
+    }
+
+    /// <summary>As above, without allocation.</summary>
+    /// <param name="hash">Receives 32 bytes.</param>
+    public void StructHash(Span<byte> hash)
+    {
         var words = new WordWriter(stackalloc byte[Words * WordWriter.Size]);
         words.Add(TypeHash);
         words.Add(Salt);
@@ -66,7 +75,7 @@ public sealed record ExchangeOrder(
         words.Add(TimestampMilliseconds);
         words.Add(Metadata);
         words.Add(Builder);
-        return Keccak256.Hash(words.Written);
+        Keccak256.Hash(words.Written, hash);
     }
 }
 
@@ -74,13 +83,21 @@ public sealed record ExchangeOrder(
 public sealed record ExchangeDomain(Eip712Domain Domain)
 {
     private const string ExchangeName = "Polymarket CTF Exchange";
-    private const string WalletName = "DepositWallet";
-    private const string WalletVersion = "1";
+
+    private static readonly byte[] WalletNameHash = Eip712.TextHash("DepositWallet");
+    private static readonly byte[] WalletVersionHash = Eip712.TextHash("1");
 
     private static readonly byte[] TypedDataSignHash = Eip712.TypeHash(
         "TypedDataSign(Order contents,string name,string version,uint256 chainId,address verifyingContract,bytes32 "
         + "salt)"
         + ExchangeOrder.TypeText);
+
+    /// <summary>The end of a wrapped signature: the order's type and its length.</summary>
+    private static readonly byte[] TypeTail =
+    [
+        .. Encoding.ASCII.GetBytes(ExchangeOrder.TypeText), (byte)(ExchangeOrder.TypeText.Length >> 8),
+        (byte)ExchangeOrder.TypeText.Length,
+    ];
 
     /// <param name="version">"2" for conditional tokens, "3" for position markets.</param>
     /// <param name="chainId">137 on Polygon.</param>
@@ -93,34 +110,43 @@ public sealed record ExchangeDomain(Eip712Domain Domain)
     /// </summary>
     public byte[] OrderId(ExchangeOrder order) => Eip712.Digest(Domain, order.StructHash());
 
+    /// <summary>As above, for a struct hash that is known, without allocation.</summary>
+    /// <param name="structHash">32 bytes.</param>
+    /// <param name="id">Receives 32 bytes.</param>
+    public void OrderId(ReadOnlySpan<byte> structHash, Span<byte> id) => Eip712.Digest(Domain, structHash, id);
+
     /// <summary>
     /// What the key signs for a deposit wallet: the order nested in the wallet's own domain (ERC-7739).
     /// </summary>
-    public byte[] TypedDataSignDigest(ExchangeOrder order)
-    {
-        var words = new WordWriter(stackalloc byte[7 * WordWriter.Size]);
-        words.Add(TypedDataSignHash);
-        words.Add(order.StructHash());
-        words.Add(Eip712.TextHash(WalletName));
-        words.Add(Eip712.TextHash(WalletVersion));
-        words.Add(Domain.ChainId ?? 0);
-        words.Add(order.Maker);
-        words.Add(new byte[WordWriter.Size]);
-        return Eip712.Digest(Domain, Keccak256.Hash(words.Written));
-    }
+    public byte[] TypedDataSignDigest(ExchangeOrder order) => TypedDataSignDigest(order.Maker, order.StructHash());
 
     /// <summary>
     /// The bytes of the "signature" member: 65, or the 317 of the EIP-1271 wrapping (reference/polymarket.md 3.6).
     /// </summary>
     public byte[] Sign(ExchangeOrder order, PrivateKey key)
     {
-        if (order.SignatureType != SignatureType.DepositWallet) { return key.Sign(OrderId(order)).Bytes.ToArray(); }
-        Signature inner = key.Sign(TypedDataSignDigest(order));
-        byte[] type = Encoding.ASCII.GetBytes(ExchangeOrder.TypeText);
-        return
-        [
-            .. inner.Bytes, .. Domain.Separator, .. order.StructHash(), .. type, (byte)(type.Length >> 8),
-            (byte)type.Length,
-        ];
+        byte[] structHash = order.StructHash();
+        return Sign(order, structHash, Eip712.Digest(Domain, structHash), key);
+    }
+
+    /// <summary>As above, for an order whose struct hash and id are known.</summary>
+    public byte[] Sign(ExchangeOrder order, ReadOnlySpan<byte> structHash, ReadOnlySpan<byte> id, PrivateKey key)
+    {
+        if (order.SignatureType != SignatureType.DepositWallet) { return key.Sign(id).Bytes.ToArray(); }
+        Signature inner = key.Sign(TypedDataSignDigest(order.Maker, structHash));
+        return [.. inner.Bytes, .. Domain.Separator, .. structHash, .. TypeTail];
+    }
+
+    private byte[] TypedDataSignDigest(EvmAddress wallet, ReadOnlySpan<byte> structHash)
+    {
+        var words = new WordWriter(stackalloc byte[7 * WordWriter.Size]);
+        words.Add(TypedDataSignHash);
+        words.Add(structHash);
+        words.Add(WalletNameHash);
+        words.Add(WalletVersionHash);
+        words.Add(Domain.ChainId ?? 0);
+        words.Add(wallet);
+        words.Add(0UL);
+        return Eip712.Digest(Domain, Keccak256.Hash(words.Written));
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Probity.Domain;
 using Probity.Domain.Markets;
 using Probity.Domain.Orders;
@@ -20,10 +21,39 @@ public readonly record struct OrderAmounts(ulong Maker, ulong Taker)
     public static OrderAmounts Limit(Side side, Price price, Quantity size, TickGrid grid)
     {
         RequireOnGrid(price, grid);
+        return Limit(side, price, size);
+    }
+
+    /// <summary>As above, for a price that was checked: grids change, an order's amounts never.</summary>
+    /// <exception cref="BadInputException">Nothing left after cutting the size.</exception>
+    public static OrderAmounts Limit(Side side, Price price, Quantity size)
+    {
         Quantity shares = size.FloorTo(Quantity.FromMicros(Cent));
         RequirePositive(shares.Micros, "size", size.ToString());
         long cash = price.Notional(shares, Rounding.Nearest).Micros;
         return side == Side.Buy ? new((ulong)cash, (ulong)shares.Micros) : new((ulong)shares.Micros, (ulong)cash);
+    }
+
+    /// <summary>
+    /// An order that takes at once, at most so many shares, within what the server takes of FOK and FAK: two decimals
+    /// given, four wanted. A buy spends whole cents and wants its shares rounded up, which is the stricter price; a
+    /// sell gives the largest part whose proceeds need no more than four decimals, so that its price stays exact.
+    /// </summary>
+    /// <exception cref="BadInputException">Nothing left after cutting.</exception>
+    public static OrderAmounts Taking(Side side, Price worst, Quantity most)
+    {
+        if (side == Side.Buy)
+        {
+            Quantity whole = most.FloorTo(Quantity.FromMicros(Cent));
+            return MarketBuy(worst.Notional(whole, Rounding.Down), worst, takerDecimals: 4, Rounding.Up);
+        }
+
+        // Cents of a share times pips of a dollar are base units; a hundred of them is the fourth decimal.
+        long step = Cent * (100 / (long)BigInteger.GreatestCommonDivisor(100, worst.Pips));
+        Quantity exact = most.FloorTo(Quantity.FromMicros(step));
+        if (!exact.IsZero) { return Limit(side, worst, exact); }
+        OrderAmounts fine = Limit(side, worst, most);
+        return fine with { Taker = (fine.Taker + 99) / 100 * 100 };
     }
 
     /// <summary>Market sell (FOK or FAK): a number of shares at a worst price.</summary>
@@ -45,6 +75,11 @@ public readonly record struct OrderAmounts(ulong Maker, ulong Taker)
     public static OrderAmounts MarketBuy(Cash spend, Price worst, TickGrid grid, int takerDecimals, Rounding rounding)
     {
         RequireOnGrid(worst, grid);
+        return MarketBuy(spend, worst, takerDecimals, rounding);
+    }
+
+    private static OrderAmounts MarketBuy(Cash spend, Price worst, int takerDecimals, Rounding rounding)
+    {
         long cash = spend.Micros - (spend.Micros % Cent);
         RequirePositive(cash, "spend", spend.ToString());
         long step = 1;
