@@ -25,6 +25,7 @@ public sealed class EngineCore
     private readonly StrategyHost strategies;
     private readonly FillDesk fills;
     private readonly RiskWatch watch;
+    private readonly TruthDesk truth;
     private readonly ViewBuilder views;
 
     public EngineCore(EngineOptions options, IReadOnlyList<StrategySlot> strategies)
@@ -32,8 +33,9 @@ public sealed class EngineCore
         state = new EngineState(options);
         desk = new OrderDesk(state, new RiskPipeline(options.Risk));
         this.strategies = new StrategyHost(state, desk, strategies);
-        fills = new FillDesk(state, this.strategies);
+        fills = new FillDesk(state, desk, this.strategies);
         watch = new RiskWatch(state, desk, this.strategies, fills);
+        truth = new TruthDesk(state, desk, watch);
         views = new ViewBuilder(state, desk, this.strategies, watch);
     }
 
@@ -71,11 +73,17 @@ public sealed class EngineCore
             case CancelRefused e: AllowCancelAgain(e); break;
             case OrderFilled e: fills.Fill(e); break;
             case FillSettled e: fills.Settle(e); break;
+            case FeeCharged e: fills.Charge(e); break;
+            case OrderAdopted e: Adopt(e); break;
 
             case CashMoved e: fills.Move(e); break;
             case SharesConverted e: fills.Convert(e); break;
+            case SharesMoved e: fills.Move(e); break;
+            case ConversionFailed e: fills.Fail(e); break;
             case RewardPaid e: fills.Reward(e); break;
-            case BalanceReported e: fills.Compare(e); break;
+            case BalanceReported e: truth.Compare(e); break;
+            case ChainBalanceReported e: truth.Compare(e); break;
+            case PositionReported e: truth.Compare(e); break;
 
             case TimerFired e: Fire(e); break;
             case OperatorCommand e: Operate(e); break;
@@ -86,7 +94,17 @@ public sealed class EngineCore
     }
 
     /// <summary>A number that two engines share exactly when they are in the same state.</summary>
-    public ulong Digest() => strategies.Digest(state.Digest());
+    public ulong Digest() => strategies.Digest(truth.Digest(state.Digest()));
+
+    /// <summary>What a gateway has to know of its account when it starts. Walks the remembered orders.</summary>
+    public KnownAccount KnownOrders(AccountId account) => KnownOrderList.Of(account, state);
+
+    /// <summary>
+    /// What would bring the ledger to what venue and chain last reported, as inputs that are not yet sequenced.
+    /// </summary>
+    /// <param name="at">Their stamp.</param>
+    /// <param name="reason">Why, for the journal.</param>
+    public IReadOnlyList<EngineInput> Corrections(Stamp at, string reason) => truth.Corrections(at, reason);
 
     /// <summary>Everything that a screen needs, as of now.</summary>
     public EngineView View() => views.Build();
@@ -127,14 +145,14 @@ public sealed class EngineCore
     {
         MarketView market = state.Books.Market(resolved.Market);
         market.Status = MarketStatus.Resolved;
-        foreach (Order order in state.Orders.OpenOrders(market.Market.First.Id).ToArray()) { desk.Cancel(order); }
-        foreach (Order order in state.Orders.OpenOrders(market.Market.Second.Id).ToArray()) { desk.Cancel(order); }
+        desk.Cancel(market.Market);
         fills.Resolve(market.Market, resolved.Payout);
         strategies.OnBook(market);
     }
 
     private void Apply(VenueStatusChanged status)
     {
+        state.Restraints.Note(status);
         if (status.Status == VenueStatus.Disconnected) { state.Books.Distrust(status.Venue); }
         state.Raise(
             status.Status == VenueStatus.Connected ? Severity.Info : Severity.Warning, "venue-status",
@@ -145,7 +163,29 @@ public sealed class EngineCore
     private void Apply(ClientOrderId id, OrderEventKind news, string venueOrderId)
     {
         if (!TryOrder(id, news.ToString(), out Order order)) { return; }
-        if (state.Orders.Apply(order, news, venueOrderId)) { strategies.OnOrderEnded(order); }
+        if (state.Orders.Apply(order, news, state.Now.Received, venueOrderId)) { strategies.OnOrderEnded(order); }
+    }
+
+    private void Adopt(OrderAdopted adopted)
+    {
+        OrderIntent intent = adopted.Intent;
+        if (state.Orders.TryGet(adopted.Order, out _))
+        {
+            Apply(adopted.Order, OrderEventKind.Accepted, adopted.VenueOrderId);
+            return;
+        }
+        string what = $"{adopted.Order} is the venue's {adopted.VenueOrderId}: {intent.Side} {intent.Quantity}@"
+            + $"{intent.Price}, {adopted.Filled} filled";
+        if (intent.Instrument.Value >= state.Books.InstrumentCount || adopted.Filled >= intent.Quantity)
+        {
+            state.Raise(Severity.Warning, "not-adopted", $"{what}; its outcome is not listed, or it can't trade");
+            return;
+        }
+        MarketView market = state.Books.MarketOf(intent.Instrument);
+        // It exists already and never goes out from here, so there is nothing that risk could approve.
+        var order = new Order(new ApprovedOrder(adopted.Order, adopted.Account, intent, state.Now));
+        state.Orders.Adopt(adopted, order, market.Market.Currency, market.Fees);
+        state.Raise(Severity.Info, "order-adopted", what);
     }
 
     private void Refuse(OrderRefused refused)
@@ -157,7 +197,7 @@ public sealed class EngineCore
             $"{refused.Order} {order.Intent.Side} {order.Intent.Quantity}@{order.Intent.Price}: "
             + $"{refused.Code}: {refused.Evidence}");
         watch.NoteRefusal(expected);
-        if (state.Orders.Apply(order, OrderEventKind.Refused)) { strategies.OnOrderEnded(order); }
+        if (state.Orders.Apply(order, OrderEventKind.Refused, state.Now.Received)) { strategies.OnOrderEnded(order); }
     }
 
     private void AllowCancelAgain(CancelRefused refused)
@@ -177,13 +217,21 @@ public sealed class EngineCore
         switch (command.Action)
         {
             case OperatorAction.Pause: Pause(); break;
-            case OperatorAction.Resume: state.TradingEnabled = true; watch.Resume(command); break;
+            case OperatorAction.Resume: Resume(command); break;
             case OperatorAction.Flatten: Pause(); watch.AllowFlatten(command); desk.Flatten(strategies.Slots); break;
             case OperatorAction.Kill: watch.Kill(command); Pause(); break;
             case OperatorAction.StrategyOn: Switch(command, true); break;
             case OperatorAction.StrategyOff: Switch(command, false); break;
+            case OperatorAction.AcceptBalances: break;
             default: throw new UnreachableException($"operator action {command.Action} has a case");
         }
+    }
+
+    private void Resume(OperatorCommand command)
+    {
+        state.TradingEnabled = true;
+        state.Restraints.Lift();
+        watch.Resume(command);
     }
 
     private void Pause()

@@ -1,4 +1,5 @@
 using Probity.Domain.Books;
+using Probity.Domain.Inputs;
 using Probity.Domain.Markets;
 using Probity.Domain.Orders;
 using Probity.Domain.Seams;
@@ -27,11 +28,7 @@ internal sealed class EngineRiskContext(EngineState state) : IRiskContext
     public Cash WorstLossTotal => exposure.Total();
 
     /// <summary>Begins the checks of an order of this account.</summary>
-    public void For(AccountId trader)
-    {
-        account = trader;
-        exposure.Account = trader;
-    }
+    public void For(AccountId trader) => account = trader;
 
     /// <summary>Cash that legs approved a moment ago will bind once they are in the order table.</summary>
     public void Hold(Cash cash) => pending = cash;
@@ -61,10 +58,15 @@ internal sealed class EngineRiskContext(EngineState state) : IRiskContext
 
     /// <summary>Cash of an account less what open buys and legs on their way bind.</summary>
     public Cash FreeCashOf(AccountId owner, Currency currency) =>
-        state.Ledger.CashOf(owner, currency) - state.Orders.Reserved(currency) - pending;
+        state.Ledger.CashOf(owner, currency) - state.Orders.Reserved(owner, currency) - pending;
 
     public Quantity FreeShares(InstrumentId instrument) =>
-        state.Ledger.SellableShares(account, instrument).MinusOrZero(state.Orders.OpenQuantity(instrument, Side.Sell));
+        state.Ledger.SellableShares(account, instrument)
+            .MinusOrZero(state.Orders.OpenQuantity(account, instrument, Side.Sell));
+
+    public VenueStatus StatusOf(VenueId venue) => state.Restraints.StatusOf(venue);
+
+    public string? RestraintOn(MarketId market) => state.Restraints.On(account, market);
 
     public Cash WorstLossOf(MarketId market) => exposure.OfMarket(market);
 

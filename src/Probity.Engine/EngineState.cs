@@ -26,6 +26,8 @@ internal sealed class EngineState(EngineOptions options)
 
     public Ledger.Ledger Ledger { get; } = new();
 
+    public Restraints Restraints { get; } = new();
+
     public KillSwitch KillSwitch { get; } = new(options.Risk.KillSwitch);
 
     /// <summary>The stamp of the input being processed.</summary>
@@ -42,6 +44,9 @@ internal sealed class EngineState(EngineOptions options)
 
     /// <summary>False while paused.</summary>
     public bool TradingEnabled { get; set; } = true;
+
+    /// <summary>When the journal began; None before.</summary>
+    public Instant StartedAt { get; private set; }
 
     public ulong Seed { get; private set; } = 1;
 
@@ -63,6 +68,7 @@ internal sealed class EngineState(EngineOptions options)
     public void Start(SessionStarted session)
     {
         Seed = session.Seed;
+        if (!StartedAt.IsKnown) { StartedAt = Now.Received; }
         TradingEnabled = session.TradingEnabled;
     }
 
@@ -82,12 +88,15 @@ internal sealed class EngineState(EngineOptions options)
         if (conversions.Count > MostConversionsRemembered) { conversions.RemoveAt(0); }
     }
 
-    /// <summary>Who asked for a conversion that has happened: the oldest request that it fits, or nobody.</summary>
-    public StrategyId? TakeRequester(SharesConverted happened)
+    /// <summary>Conversions asked for whose result is not known, oldest first.</summary>
+    public IReadOnlyList<RequestConversion> PendingConversions => conversions;
+
+    /// <summary>Who asked for a conversion that has happened or failed: the oldest request that it fits, or nobody.
+    /// </summary>
+    public StrategyId? TakeRequester(AccountId account, ConversionKind conversion, IReadOnlyList<MarketId> markets)
     {
         int index = conversions.FindIndex(request =>
-            request.Account == happened.Account && request.Conversion == happened.Conversion
-            && request.Markets.SequenceEqual(happened.Markets));
+            request.Account == account && request.Conversion == conversion && request.Markets.SequenceEqual(markets));
         if (index < 0) { return null; }
         StrategyId owner = conversions[index].Strategy;
         conversions.RemoveAt(index);
@@ -114,7 +123,7 @@ internal sealed class EngineState(EngineOptions options)
         hash = StateHash.Combine(hash, timerCounter);
         hash = StateHash.Combine(StateHash.Combine(hash, timers.Count), conversions.Count);
         hash = StateHash.Combine(hash, unchecked((long)KillSwitch.Digest()));
-        return StateHash.Combine(hash, TradingEnabled ? 1L : 0L);
+        return Restraints.Digest(StateHash.Combine(hash, TradingEnabled ? 1L : 0L));
     }
 }
 

@@ -8,16 +8,14 @@ using Probity.Engine.Risk;
 namespace Probity.Engine;
 
 /// <summary>
-/// Worst losses of what is held and open, asked market by market. A market's outcomes cost a few additions, a group's
-/// one step a market; only the total walks everything, and it is kept until something moves.
+/// Worst losses of what all accounts hold and have open, asked market by market. A market's outcomes cost a few
+/// additions, a group's one step a market; only the total walks everything, and it is kept until something moves.
 /// </summary>
 internal sealed class ExposureBook(EngineState state)
 {
     private readonly List<MarketOutcomes> outcomes = [];
     private Cash total;
     private long totalAsOf = -1;
-
-    public AccountId Account { get; set; }
 
     public Cash OfMarket(MarketId id) => Outcomes(id, default, default).WorstLoss;
 
@@ -76,9 +74,9 @@ internal sealed class ExposureBook(EngineState state)
         if (view.Status == MarketStatus.Resolved) { return default; }
         InstrumentId first = view.Market.First.Id, second = view.Market.Second.Id;
         return Exposure.OfMarket(
-            state.Ledger.Position(Account, first),
-            state.Ledger.Position(Account, second),
-            state.Ledger.CostOf(Account, first) + state.Ledger.CostOf(Account, second),
+            state.Ledger.Position(first),
+            state.Ledger.Position(second),
+            state.Ledger.CostOf(first) + state.Ledger.CostOf(second),
             state.Orders.OpenLoss(first) + moreFirst,
             state.Orders.OpenLoss(second) + moreSecond);
     }

@@ -11,7 +11,7 @@ using Probity.Engine.Strategies;
 namespace Probity.Engine;
 
 /// <summary>Everything that moves cash or shares goes through here into the ledger, once.</summary>
-internal sealed class FillDesk(EngineState state, StrategyHost strategies)
+internal sealed class FillDesk(EngineState state, OrderDesk desk, StrategyHost strategies)
 {
     /// <summary>A fill and its fee or settlement changed the books since the last look of the risk watch.</summary>
     public bool Moved { get; set; }
@@ -32,9 +32,11 @@ internal sealed class FillDesk(EngineState state, StrategyHost strategies)
         Report(outcome, $"trade {fill.TradeId} on {fill.Order}");
         if (outcome != PostingOutcome.Posted || !state.Orders.TryFill(order, fill, out bool ended))
         {
-            if (outcome == PostingOutcome.Promoted) { Note(); }
+            bool moved = outcome is PostingOutcome.Promoted or PostingOutcome.Reversed;
+            if (moved) { Settled(order, fill.TradeId, fill.Tier); }
             return;
         }
+        if (state.Ledger.IsUnsettled(fill.TradeId, fill.Order)) { order.UnsettledFills++; }
         if (order.Filled > intent.Quantity)
         {
             state.Raise(Severity.Error, "overfilled", $"{fill.Order}: filled {order.Filled} of {intent.Quantity}");
@@ -54,15 +56,60 @@ internal sealed class FillDesk(EngineState state, StrategyHost strategies)
     {
         PostingOutcome outcome = state.Ledger.Settle(settled);
         Report(outcome, $"trade {settled.TradeId} on {settled.Order} -> {settled.Tier}");
-        if (outcome == PostingOutcome.Reversed)
+        if (outcome is PostingOutcome.Promoted or PostingOutcome.Reversed)
         {
-            // The order stays as filled as the venue made it: what failed is the settlement, the order does not rest
-            // again.
-            state.Raise(
-                Severity.Error, "fill-failed",
-                $"trade {settled.TradeId} on {settled.Order} failed to settle: its shares, cash and fee are reversed");
+            Settled(
+                state.Orders.TryGet(settled.Order, out Order order) ? order : null, settled.TradeId, settled.Tier);
         }
+        else
+        {
+            Note();
+        }
+    }
+
+    /// <summary>The books follow what was charged; a fee that is not what it should be stops the market.</summary>
+    public void Charge(FeeCharged charged)
+    {
+        if (!state.Orders.TryGet(charged.Order, out Order order) || order.FeeOf(charged.TradeId) is not { } predicted)
+        {
+            state.Raise(
+                Severity.Warning, "fee-of-unknown-fill",
+                $"trade {charged.TradeId} on {charged.Order}: a fee of {charged.Fee}, but no such fill was counted");
+            return;
+        }
+        Cash more = charged.Fee - predicted;
+        if (more == Cash.Zero) { return; }
+        PostingOutcome outcome = state.Ledger.CorrectFee(
+            charged.TradeId, charged.Order, order.Approved.Account, order.Instrument, more);
+        if (outcome != PostingOutcome.Posted) { return; }
+        state.Orders.CorrectFee(order, charged.TradeId, charged.Fee);
         Note();
+        Cash tolerance = state.Options.Risk.FeeTolerance;
+        if (more <= tolerance && -more <= tolerance) { return; }
+        Market market = state.Books.MarketOf(order.Instrument).Market;
+        string why = $"trade {charged.TradeId} on {charged.Order} in {market.Slug}: charged {charged.Fee}, predicted "
+            + $"{predicted}, tolerance {tolerance}";
+        state.Raise(Severity.Error, "fee-drift", why);
+        desk.Hold(market, $"fee drift: {why}");
+    }
+
+    public void Move(SharesMoved moved)
+    {
+        Report(state.Ledger.Move(moved), $"{moved.Quantity} shares of {moved.Instrument} moved ({moved.Reason})");
+        Note();
+        if (moved.Instrument.Value < state.Books.InstrumentCount)
+        {
+            strategies.OnBook(state.Books.MarketOf(moved.Instrument));
+        }
+    }
+
+    public void Fail(ConversionFailed failed)
+    {
+        state.Raise(
+            Severity.Warning, "conversion-failed",
+            $"{failed.Conversion} of {failed.Quantity} in {string.Join(' ', failed.Markets)}: {failed.Evidence}");
+        StrategyId? owner = state.TakeRequester(failed.Account, failed.Conversion, failed.Markets);
+        if (owner is { } strategy) { strategies.OnConversionFailed(strategy, failed); }
     }
 
     public void Move(CashMoved moved)
@@ -75,8 +122,9 @@ internal sealed class FillDesk(EngineState state, StrategyHost strategies)
     {
         MarketView first = state.Books.Market(converted.Markets[0]);
         EventGroup? group = first.Market.Group is { } id ? state.Books.Group(id) : null;
+        StrategyId? owner = state.TakeRequester(converted.Account, converted.Conversion, converted.Markets);
         Report(
-            state.Ledger.Convert(converted, group, state.TakeRequester(converted)),
+            state.Ledger.Convert(converted, group, owner),
             $"{converted.Conversion} of {converted.Quantity} in {first.Market.Slug}");
         Note();
         foreach (MarketId market in converted.Markets) { strategies.OnBook(state.Books.Market(market)); }
@@ -94,20 +142,25 @@ internal sealed class FillDesk(EngineState state, StrategyHost strategies)
         Note();
     }
 
-    /// <summary>The venue's word against ours; a difference is reported, never posted.</summary>
-    public void Compare(BalanceReported reported)
-    {
-        Cash ours = state.Ledger.CashOf(reported.Account, reported.Available.Currency);
-        if (ours == reported.Available.Amount) { return; }
-        state.Raise(
-            Severity.Warning, "balance-differs",
-            $"{reported.Account}: the venue says {reported.Available}, the ledger {ours}");
-    }
-
     private void Report(PostingOutcome outcome, string what)
     {
         if (!outcome.IsIncident()) { return; }
         state.Raise(Severity.Critical, "ledger-" + outcome, $"{what}: {outcome}; a person has to decide");
+    }
+
+    private void Settled(Order? order, string tradeId, SettlementTier tier)
+    {
+        if (order is not null && tier >= SettlementTier.Confirmed) { order.UnsettledFills--; }
+        if (tier == SettlementTier.Failed)
+        {
+            // The order stays as filled as the venue made it: what failed is the settlement, the order does not rest
+            // again.
+            string of = order is null ? "an order that is long forgotten" : order.Id.ToString();
+            state.Raise(
+                Severity.Error, "fill-failed",
+                $"trade {tradeId} on {of} failed to settle: its shares, cash and fee are reversed");
+        }
+        Note();
     }
 
     private void Note()

@@ -28,6 +28,12 @@ public enum OperatorAction : byte
 
     /// <summary>Switch a strategy off and cancel its orders: Argument is its name.</summary>
     StrategyOff = 5,
+
+    /// <summary>
+    /// What venue and chain report goes into the books as capital that came or went: the session follows it up with
+    /// <see cref="CashMoved"/> and <see cref="SharesMoved"/>.
+    /// </summary>
+    AcceptBalances = 6,
 }
 
 /// <summary>A command with its author and reason; it is journaled and replays like a trade.</summary>

@@ -56,6 +56,12 @@ public interface IRiskContext
 
     Markets.MarketStatus StatusOf(MarketId market);
 
+    /// <summary>What the venue lets us do now.</summary>
+    Inputs.VenueStatus StatusOf(VenueId venue);
+
+    /// <summary>Why only reducing orders may go out there for this account; null when nothing is wrong.</summary>
+    string? RestraintOn(MarketId market);
+
     Books.IBookView BookOf(InstrumentId instrument);
 
     /// <summary>When the instrument's book last changed or was confirmed; None when never or not trusted.</summary>

@@ -48,6 +48,11 @@ public abstract class Strategy
     {
     }
 
+    /// <summary>A conversion that this strategy asked for did not happen; it may ask again.</summary>
+    public virtual void OnConversionFailed(ConversionFailed failed, IStrategyContext context)
+    {
+    }
+
     public virtual void OnTimer(TimerId timer, IStrategyContext context)
     {
     }

@@ -111,9 +111,15 @@ public interface IMarketDirectory
 public sealed record KnownOrder(ApprovedOrder Approved, OrderStatus Status, Quantity Filled, string VenueOrderId);
 
 /// <summary>What the engine knows of an account when its gateway starts.</summary>
-/// <param name="Orders">All that may still trade or settle.</param>
+/// <param name="Orders">
+/// All that may still trade or settle, and those that ended so lately that a fill of theirs may be missing.
+/// </param>
 /// <param name="FillsSince">Trades from here on may be missing or unsettled; none = ask for all.</param>
-public sealed record KnownAccount(IReadOnlyList<KnownOrder> Orders, Instant FillsSince);
+public sealed record KnownAccount(IReadOnlyList<KnownOrder> Orders, Instant FillsSince)
+{
+    /// <summary>Asked for without a result so far, oldest first.</summary>
+    public IReadOnlyList<RequestConversion> Conversions { get; init; } = [];
+}
 
 /// <summary>
 /// The trading side of a venue for one account. It takes wishes without waiting and never throws for what a venue does:

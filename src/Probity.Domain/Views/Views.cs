@@ -88,7 +88,11 @@ public sealed record RiskView(
     Cash WorstLoss,
     Cash Drawdown,
     int OpenOrders,
-    int UnknownOrders);
+    int UnknownOrders)
+{
+    /// <summary>Markets and accounts that take only reducing orders until a person resumes, with the reason.</summary>
+    public IReadOnlyList<string> Restraints { get; init; } = [];
+}
 
 public sealed record StrategyView(
     StrategyId Id,

@@ -32,6 +32,12 @@ internal sealed class Attribution
         row.Deal(fill.Instrument, sign * fill.Shares, sign * fill.Paid);
     }
 
+    public void CorrectFee(StrategyId strategy, Currency currency, long more)
+    {
+        ref Row row = ref RowOf(strategy, currency);
+        row.Fees = checked(row.Fees + more);
+    }
+
     /// <summary>Shares in (plus) or out by a conversion, and what was paid for them.</summary>
     public void Convert(StrategyId strategy, Currency currency, InstrumentId instrument, long shares, long paid) =>
         RowOf(strategy, currency).Deal(instrument, shares, paid);

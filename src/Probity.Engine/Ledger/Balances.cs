@@ -93,6 +93,13 @@ internal sealed class Balances
         return cell < cells.Length ? cells[cell] : 0;
     }
 
+    /// <summary>Over all accounts: what the contra side does not hold.</summary>
+    public long Shares(InstrumentId instrument, SettlementTier tier)
+    {
+        int cell = (instrument.Value * Tiers) + (int)tier;
+        return cell < contraShares.Length ? -contraShares[cell] : 0;
+    }
+
     /// <summary>Adds everything up again from the balances themselves.</summary>
     public bool Recount()
     {

@@ -69,6 +69,9 @@ internal sealed class FillIndex
         open[key] = fill with { Tier = tier };
     }
 
+    /// <summary>The fill is still known by what was reported first, so that repeats stay repeats.</summary>
+    public void CorrectFee(in FillKey key, in OpenFill corrected) => open[key] = corrected;
+
     public void Close(in FillKey key, in OpenFill fill)
     {
         open.Remove(key);

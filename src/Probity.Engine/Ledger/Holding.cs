@@ -69,6 +69,19 @@ internal sealed class Holding(AccountId account, Market market, Instrument instr
         return scratch;
     }
 
+    /// <summary>Sums over the fills that may still fail: micro-shares and micro-dollars, each at least 0.</summary>
+    public (long Bought, long Sold, long Spent, long Received) Unsettled()
+    {
+        long bought = 0, sold = 0, spent = 0, received = 0;
+        foreach (Kept one in kept)
+        {
+            if (one.Tier == SettlementTier.Confirmed) { continue; }
+            if (one.Event.Shares > 0) { bought += one.Event.Shares; } else { sold -= one.Event.Shares; }
+            if (one.Event.Paid > 0) { spent += one.Event.Paid; } else { received -= one.Event.Paid; }
+        }
+        return (bought, sold, spent, received);
+    }
+
     /// <summary>Does the incremental state equal the one replayed from what is settled?</summary>
     public bool IsConsistent(CostBasis scratch)
     {

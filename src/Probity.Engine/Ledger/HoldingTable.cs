@@ -70,6 +70,16 @@ internal sealed class HoldingTable
         foreach (Holding holding in All()) { if (holding.Market.Currency == currency) { yield return holding; } }
     }
 
+    /// <summary>Of one account in one currency, by instrument.</summary>
+    public IEnumerable<Holding> Of(AccountId account, Currency currency)
+    {
+        if (account.Value >= byAccount.Length) { yield break; }
+        foreach (Holding? holding in byAccount[account.Value])
+        {
+            if (holding is not null && holding.Market.Currency == currency) { yield return holding; }
+        }
+    }
+
     /// <summary>What the open lots cost, micro-dollars.</summary>
     public long Cost(Currency currency)
     {

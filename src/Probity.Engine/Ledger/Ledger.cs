@@ -15,18 +15,25 @@ namespace Probity.Engine.Ledger;
 /// <para>Resolution marks a position to its payout and realises the profit; redemption turns that value into
 /// cash.</para>
 /// </summary>
-public sealed class Ledger(ILedgerObserver? observer = null)
+public sealed class Ledger
 {
+    private readonly ILedgerObserver? observer;
     private readonly Balances balances = new();
     private readonly FillIndex fills = new();
     private readonly HoldingTable holdings = new();
     private readonly Attribution attribution = new();
     private readonly Dictionary<MarketId, Payout> payouts = [];
-    private readonly List<ShareMove> moves = [];
+    private readonly ConversionMoves conversions;
     private readonly Legs legs = new();
     private long sequence;
     private ulong payoutDigest;
     private readonly LedgerReport?[] reports = new LedgerReport?[2];
+
+    public Ledger(ILedgerObserver? observer = null)
+    {
+        this.observer = observer;
+        conversions = new ConversionMoves(holdings, balances, payouts);
+    }
 
     /// <summary>
     /// Do the books balance: cash and shares over the whole chart at every tier, and cost less realised profit against
@@ -34,9 +41,10 @@ public sealed class Ledger(ILedgerObserver? observer = null)
     /// </summary>
     public bool IsBalanced => balances.IsBalanced && holdings.BasisAgreesWith(balances);
 
-
     /// <summary>Fills posted that may still fail.</summary>
     public int UnsettledFills => fills.OpenCount;
+
+    public bool IsUnsettled(string tradeId, ClientOrderId order) => fills.TryOpen(FillKey.Of(tradeId, order), out _);
 
     /// <summary>Fills that failed: reversed, or never posted.</summary>
     public long FailedFills { get; private set; }
@@ -60,7 +68,7 @@ public sealed class Ledger(ILedgerObserver? observer = null)
     {
         if (!holdings.IsListed(fill.Instrument)) { return PostingOutcome.Unexplained; }
         FillKey key = FillKey.Of(fill.TradeId, fill.Order);
-        ulong content = ContentOf(fill);
+        ulong content = fill.Content;
         if (fills.TryOpen(key, out OpenFill open))
         {
             return open.Content == content ? Advance(key, open, fill.Tier) : PostingOutcome.Conflict;
@@ -70,7 +78,8 @@ public sealed class Ledger(ILedgerObserver? observer = null)
         {
             if (!known.IsEarly)
             {
-                return known.Content == content ? AfterTheEnd(known.Tier, tier) : PostingOutcome.Conflict;
+                return known.Content == content
+                    ? PostingOutcomes.AfterTheEnd(known.Tier, tier) : PostingOutcome.Conflict;
             }
             if (known.Tier > tier) { tier = known.Tier; }
         }
@@ -107,7 +116,7 @@ public sealed class Ledger(ILedgerObserver? observer = null)
             fills.Remember(key, news.Tier, 0);
             return PostingOutcome.Early;
         }
-        if (!known.IsEarly) { return AfterTheEnd(known.Tier, news.Tier); }
+        if (!known.IsEarly) { return PostingOutcomes.AfterTheEnd(known.Tier, news.Tier); }
         if (news.Tier > known.Tier) { fills.Remember(key, news.Tier, 0); }
         return PostingOutcome.Early;
     }
@@ -124,6 +133,55 @@ public sealed class Ledger(ILedgerObserver? observer = null)
     }
 
     /// <summary>
+    /// Shares that came (plus) or went without a trade: as if capital had come in and bought them at their cost, so
+    /// that no profit and no loss arises. What leaves is taken out of the oldest lots at the cost named.
+    /// </summary>
+    public PostingOutcome Move(SharesMoved moved)
+    {
+        if (!holdings.IsListed(moved.Instrument) || moved.Cost < Cash.Zero) { return PostingOutcome.Unexplained; }
+        long shares = moved.Quantity.Micros, paid = shares < 0 ? -moved.Cost.Micros : moved.Cost.Micros;
+        Currency currency = holdings.MarketOf(moved.Instrument).Currency;
+        legs.Add(new CashLeg(moved.Account, currency, CashBook.External, Cash.FromMicros(-paid)));
+        legs.Add(new CashLeg(moved.Account, currency, CashBook.Chain, Cash.FromMicros(paid)));
+        legs.Add(new ShareLeg(moved.Account, moved.Instrument, ShareBook.Own, moved.Quantity));
+        legs.Add(new ShareLeg(moved.Account, moved.Instrument, ShareBook.External, new SignedQuantity(-shares)));
+        var happened = new BasisEvent(++sequence, shares, paid, CostBasis.NoStrategy, false);
+        Append(HoldingOf(moved.Account, moved.Instrument), happened, SettlementTier.Confirmed);
+        Commit(PostingKind.SharesMoved, SettlementTier.Matched, SettlementTier.Confirmed);
+        return PostingOutcome.Posted;
+    }
+
+    /// <summary>
+    /// A posted fill was charged another fee: cash, fees and what is attributed follow, at the tiers where it counts.
+    /// </summary>
+    /// <param name="tradeId">The fill's trade.</param>
+    /// <param name="order">The fill's order, which names it together with the trade.</param>
+    /// <param name="account">Whose order.</param>
+    /// <param name="instrument">What was traded.</param>
+    /// <param name="more">Charged less predicted; minus when it was cheaper.</param>
+    public PostingOutcome CorrectFee(
+        string tradeId, ClientOrderId order, AccountId account, InstrumentId instrument, Cash more)
+    {
+        FillKey key = FillKey.Of(tradeId, order);
+        SettlementTier tier = SettlementTier.Confirmed;
+        if (fills.TryOpen(key, out OpenFill open))
+        {
+            tier = open.Tier;
+            fills.CorrectFee(key, open with { Fee = checked(open.Fee + more.Micros) });
+        }
+        else if (!fills.TrySettled(key, out SettledFill known) || known.Tier != SettlementTier.Confirmed)
+        {
+            return PostingOutcome.Duplicate;
+        }
+        Currency currency = holdings.MarketOf(instrument).Currency;
+        legs.Add(new CashLeg(account, currency, CashBook.Own, -more));
+        legs.Add(new CashLeg(account, currency, CashBook.Fees, more));
+        Commit(PostingKind.FeeCorrected, SettlementTier.Matched, tier);
+        attribution.CorrectFee(order.Strategy, currency, more.Micros);
+        return PostingOutcome.Posted;
+    }
+
+    /// <summary>
     /// Split, merge, convert or redeem. Redeeming burns up to the quantity of each outcome held, and no more.
     /// </summary>
     /// <param name="happened">The conversion.</param>
@@ -131,7 +189,7 @@ public sealed class Ledger(ILedgerObserver? observer = null)
     /// <param name="strategy">Whom new lots are attributed to; null = nobody.</param>
     public PostingOutcome Convert(SharesConverted happened, EventGroup? group, StrategyId? strategy)
     {
-        if (!TryMoves(happened, group)) { return PostingOutcome.Unexplained; }
+        if (!conversions.TryMake(happened, group)) { return PostingOutcome.Unexplained; }
         PostMoves(happened.Account, holdings.Market(happened.Markets[0]).Currency, strategy);
         return PostingOutcome.Posted;
     }
@@ -171,6 +229,20 @@ public sealed class Ledger(ILedgerObserver? observer = null)
     public SignedQuantity Position(AccountId account, InstrumentId instrument) =>
         PositionAtTier(account, instrument, SettlementTier.Matched);
 
+    /// <summary>Shares held by all accounts together.</summary>
+    public SignedQuantity Position(InstrumentId instrument) => new(balances.Shares(instrument, SettlementTier.Matched));
+
+    /// <summary>What the open lots of all accounts cost.</summary>
+    public Cash CostOf(InstrumentId instrument)
+    {
+        Cash cost = Cash.Zero;
+        for (int account = 0; account < holdings.Accounts; account++)
+        {
+            cost += CostOf(new AccountId(account), instrument);
+        }
+        return cost;
+    }
+
     /// <summary>Shares held, counting only fills that are at least this final.</summary>
     public SignedQuantity PositionAtTier(AccountId account, InstrumentId instrument, SettlementTier tier) =>
         new(balances.Shares(account, instrument, tier));
@@ -204,19 +276,6 @@ public sealed class Ledger(ILedgerObserver? observer = null)
         ulong hash = StateHash.Combine(balances.Digest(payoutDigest), holdings.Digest());
         return StateHash.Combine(hash, fills.Digest);
     }
-
-    private static ulong ContentOf(in FillPosting fill)
-    {
-        ulong hash = StateHash.Combine(((ulong)fill.Price.Pips << 1) | (byte)fill.Side, fill.Quantity.Micros);
-        return StateHash.Combine(hash, fill.Fee.Micros) | 1;
-    }
-
-    private static PostingOutcome AfterTheEnd(SettlementTier final, SettlementTier news) => (final, news) switch
-    {
-        (SettlementTier.Confirmed, SettlementTier.Failed) => PostingOutcome.FailedAfterConfirmed,
-        (SettlementTier.Failed, SettlementTier.Confirmed) => PostingOutcome.ConfirmedAfterFailed,
-        _ => PostingOutcome.Duplicate,
-    };
 
     private PostingOutcome Advance(in FillKey key, in OpenFill fill, SettlementTier tier)
     {
@@ -257,47 +316,11 @@ public sealed class Ledger(ILedgerObserver? observer = null)
         return PostingOutcome.Posted;
     }
 
-    private bool TryMoves(SharesConverted happened, EventGroup? group)
-    {
-        moves.Clear();
-        if (happened.Markets.Count == 0) { return false; }
-        foreach (MarketId id in happened.Markets) { if (!holdings.IsListed(id)) { return false; } }
-        Market market = holdings.Market(happened.Markets[0]);
-        switch (happened.Conversion)
-        {
-            case ConversionKind.Split: Conversions.Pair(market, happened.Quantity.Micros, moves); return true;
-            case ConversionKind.Merge: Conversions.Pair(market, -happened.Quantity.Micros, moves); return true;
-            case ConversionKind.Redeem: return TryRedeem(happened, market);
-            default: return TryConvert(happened, group);
-        }
-    }
-
-    private bool TryRedeem(SharesConverted happened, Market market)
-    {
-        if (!payouts.TryGetValue(market.Id, out Payout payout)) { return false; }
-        foreach (Instrument outcome in (ReadOnlySpan<Instrument>)[market.First, market.Second])
-        {
-            long held = Math.Max(0, Position(happened.Account, outcome.Id).Micros);
-            long burnt = Math.Min(held, happened.Quantity.Micros);
-            moves.Add(new ShareMove(outcome.Id, -burnt, -Conversions.Payout(burnt, payout.Of(outcome.OutcomeIndex))));
-        }
-        return true;
-    }
-
-    private bool TryConvert(SharesConverted happened, EventGroup? group)
-    {
-        if (group is null) { return false; }
-        foreach (MarketId id in group.Markets) { if (!holdings.IsListed(id)) { return false; } }
-        var questions = new Market[group.Markets.Count];
-        for (int i = 0; i < questions.Length; i++) { questions[i] = holdings.Market(group.Markets[i]); }
-        return Conversions.TryConvert(happened, questions, moves);
-    }
-
     private void PostMoves(AccountId account, Currency currency, StrategyId? strategy)
     {
         long paid = 0;
         sequence++;
-        foreach (ShareMove move in moves)
+        foreach (ShareMove move in conversions.Made)
         {
             if (move.Shares == 0) { continue; }
             paid = checked(paid + move.Paid);

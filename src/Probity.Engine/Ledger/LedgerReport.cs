@@ -52,6 +52,33 @@ public sealed class LedgerReport
     /// <summary>Trading fees paid; a cost is positive.</summary>
     public Cash Fees(SettlementTier tier = SettlementTier.Matched) => Book(CashBook.Fees, tier);
 
+    /// <summary>
+    /// What an account's cash can be elsewhere while fills settle: any of the unsettled ones may be in it or not.
+    /// </summary>
+    public (Cash Least, Cash Most) SettlingCash(AccountId account)
+    {
+        long confirmed = balances.Cash(account, currency, CashBook.Own, SettlementTier.Confirmed);
+        long fees = balances.Cash(account, currency, CashBook.Fees, SettlementTier.Matched)
+            - balances.Cash(account, currency, CashBook.Fees, SettlementTier.Confirmed);
+        long least = confirmed - Math.Max(0, fees), most = confirmed;
+        foreach (Holding holding in holdings.Of(account, currency))
+        {
+            (_, _, long spent, long received) = holding.Unsettled();
+            (least, most) = (checked(least - spent), checked(most + received));
+        }
+        return (Cash.FromMicros(least), Cash.FromMicros(most));
+    }
+
+    /// <summary>As <see cref="SettlingCash"/>, of the shares of one outcome; at least 0.</summary>
+    public (Quantity Least, Quantity Most) SettlingShares(AccountId account, InstrumentId instrument)
+    {
+        long confirmed = balances.Shares(account, instrument, SettlementTier.Confirmed);
+        Holding? holding = holdings.Find(account, instrument);
+        (long bought, long sold, _, _) = holding is null ? default : holding.Unsettled();
+        return (
+            Quantity.FromMicros(Math.Max(0, confirmed - sold)), Quantity.FromMicros(Math.Max(0, confirmed + bought)));
+    }
+
     /// <summary>FIFO profit of closed lots before fees, counting only fills that are at least this final.</summary>
     public Cash Realised(SettlementTier tier = SettlementTier.Matched)
     {

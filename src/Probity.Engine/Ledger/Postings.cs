@@ -38,6 +38,9 @@ public enum ShareBook : byte
     Own = 0,
     Venue = 1,
     Chain = 2,
+
+    /// <summary>Where shares come from and go to that no trade of ours moved.</summary>
+    External = 3,
 }
 
 /// <summary>What happened. A storage format.</summary>
@@ -56,6 +59,10 @@ public enum PostingKind : byte
     /// <summary>Positions took the value of the payout; no cash or shares move until they are redeemed.</summary>
     Resolved = 5,
     Rewarded = 6,
+    SharesMoved = 7,
+
+    /// <summary>A fill's fee is what was charged from now on, not what was predicted.</summary>
+    FeeCorrected = 8,
 }
 
 /// <summary>One side of a posting in cash; plus increases the account.</summary>
@@ -120,6 +127,16 @@ public readonly record struct FillPosting(
     Cash Fee,
     SettlementTier Tier)
 {
+    /// <summary>Price, side, quantity and fee as reported, as a hash that is never 0.</summary>
+    internal ulong Content
+    {
+        get
+        {
+            ulong hash = StateHash.Combine(((ulong)Price.Pips << 1) | (byte)Side, Quantity.Micros);
+            return StateHash.Combine(hash, Fee.Micros) | 1;
+        }
+    }
+
     public static FillPosting Of(
         OrderFilled fill, AccountId account, StrategyId strategy, InstrumentId instrument, Side side) =>
         new(fill.TradeId, fill.Order, account, strategy, instrument, side,
@@ -170,4 +187,12 @@ public static class PostingOutcomes
 {
     /// <summary>Should a person hear of it?</summary>
     public static bool IsIncident(this PostingOutcome outcome) => outcome >= PostingOutcome.Conflict;
+
+    /// <summary>News of a fill that is confirmed or failed already.</summary>
+    internal static PostingOutcome AfterTheEnd(SettlementTier final, SettlementTier news) => (final, news) switch
+    {
+        (SettlementTier.Confirmed, SettlementTier.Failed) => PostingOutcome.FailedAfterConfirmed,
+        (SettlementTier.Failed, SettlementTier.Confirmed) => PostingOutcome.ConfirmedAfterFailed,
+        _ => PostingOutcome.Duplicate,
+    };
 }

@@ -1,3 +1,4 @@
+using Probity.Domain.Inputs;
 using Probity.Domain.Orders;
 using Probity.Domain.Values;
 using Probity.Domain.Views;
@@ -8,7 +9,7 @@ namespace Probity.Engine.Orders;
 /// <summary>One order of ours and all that is known of it. Changed only by <see cref="OrderTable"/>.</summary>
 public sealed class Order(ApprovedOrder approved)
 {
-    private readonly List<string> trades = [];
+    private readonly List<CountedFill> fills = [];
 
     public ApprovedOrder Approved { get; } = approved;
 
@@ -32,13 +33,32 @@ public sealed class Order(ApprovedOrder approved)
     /// <summary>What it can lose at its worst, as it counts in the table.</summary>
     public OpenLoss OpenLoss { get; internal set; }
 
+    /// <summary>When it was proven to have ended; None before.</summary>
+    public Instant EndedAt { get; internal set; }
+
+    /// <summary>Fills that were counted and may still fail.</summary>
+    public int UnsettledFills { get; internal set; }
+
+    /// <summary>What its fills were charged beyond what they had been predicted to be.</summary>
+    public Cash FeeCorrection { get; private set; }
+
     /// <summary>Shares that may still trade.</summary>
     public Quantity Open => Status.MayTrade() ? Intent.Quantity.MinusOrZero(Filled) : Quantity.Zero;
 
     /// <summary>Has this trade been counted already? Venues report fills more than once.</summary>
-    public bool Knows(string tradeId) => trades.Contains(tradeId);
+    public bool Knows(string tradeId) => IndexOf(tradeId) >= 0;
 
-    internal void Note(string tradeId) => trades.Add(tradeId);
+    /// <summary>The fee of a fill as it is in the books; null when the trade was never counted.</summary>
+    public Cash? FeeOf(string tradeId) => IndexOf(tradeId) is >= 0 and { } index ? fills[index].Fee : null;
+
+    internal void Note(OrderFilled fill) => fills.Add(new CountedFill(fill.TradeId, fill.Fee));
+
+    internal void CorrectFee(string tradeId, Cash charged)
+    {
+        int index = IndexOf(tradeId);
+        FeeCorrection += charged - fills[index].Fee;
+        fills[index] = new CountedFill(tradeId, charged);
+    }
 
     public OrderView View() => new(
         Id, Intent.Strategy, Approved.Account, Instrument, Intent.Side, Intent.Price, Intent.Quantity, Filled,
@@ -51,6 +71,11 @@ public sealed class Order(ApprovedOrder approved)
         hash = StateHash.Combine(hash, Filled.Micros);
         hash = StateHash.Combine(hash, Intent.Price.Pips);
         hash = StateHash.Combine(hash, Intent.Quantity.Micros);
-        return StateHash.Combine(hash, CancelRequested ? 1L : 0L);
+        hash = StateHash.Combine(hash, CancelRequested ? 1L : 0L);
+        return FeeCorrection == Cash.Zero ? hash : StateHash.Combine(hash, FeeCorrection.Micros);
     }
+
+    private int IndexOf(string tradeId) => fills.FindIndex(fill => fill.TradeId == tradeId);
+
+    private readonly record struct CountedFill(string TradeId, Cash Fee);
 }

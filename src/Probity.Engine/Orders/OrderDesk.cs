@@ -1,4 +1,5 @@
 using Probity.Domain.Books;
+using Probity.Domain.Markets;
 using Probity.Domain.Orders;
 using Probity.Domain.Outputs;
 using Probity.Domain.Seams;
@@ -61,6 +62,19 @@ internal sealed class OrderDesk(EngineState state, RiskPipeline risk)
         if (order.CancelRequested || order.Status.IsFinal()) { return; }
         state.Orders.MarkCancelRequested(order);
         state.Outbox.Add(new CancelOrder(order.Id, order.Instrument, order.Approved.Account));
+    }
+
+    /// <summary>Cancels all orders of a market, whoever placed them.</summary>
+    public void Cancel(Market market)
+    {
+        foreach (Order order in state.Orders.OpenOrders(market.First.Id).ToArray()) { Cancel(order); }
+        foreach (Order order in state.Orders.OpenOrders(market.Second.Id).ToArray()) { Cancel(order); }
+    }
+
+    /// <summary>From now on only reducing orders go out in a market, until a person resumes.</summary>
+    public void Hold(Market market, string why)
+    {
+        if (state.Restraints.TryHold(market.Id, why)) { Cancel(market); }
     }
 
     public void CancelEverything()

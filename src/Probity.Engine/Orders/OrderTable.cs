@@ -17,10 +17,13 @@ public sealed class OrderTable
     /// up.</summary>
     public const int EndedOrdersKept = 100_000;
 
+    private const int Currencies = 2;
+
     private readonly Dictionary<ClientOrderId, Order> byId = [];
     private readonly Queue<ClientOrderId> ended = [];
     private readonly List<InstrumentOrders> byInstrument = [];
-    private readonly Cash[] reservedByCurrency = new Cash[2];
+    private Cash[] reserved = new Cash[Currencies];
+    private int accounts = 1;
     private long counter;
     private ulong endedDigest;
 
@@ -38,14 +41,17 @@ public sealed class OrderTable
 
     public void Add(Order order, Currency currency, FeeSchedule fees)
     {
-        byId.Add(order.Id, order);
-        InstrumentOrders orders = At(order.Instrument);
-        orders.Open.Add(order);
-        OpenCount++;
         PlacedCount++;
-        orders.Currency = currency;
-        orders.Fees = fees;
-        Rebind(order, orders, Quantity.Zero);
+        Enter(order, currency, fees);
+    }
+
+    /// <summary>Takes over an order that the venue holds and that this engine did not place.</summary>
+    public void Adopt(OrderAdopted adopted, Order order, Currency currency, FeeSchedule fees)
+    {
+        order.Status = OrderStatus.Live;
+        order.Filled = adopted.Filled;
+        order.VenueOrderId = adopted.VenueOrderId;
+        Enter(order, currency, fees);
     }
 
     public bool TryGet(ClientOrderId id, out Order order) => byId.TryGetValue(id, out order!);
@@ -63,6 +69,12 @@ public sealed class OrderTable
         }
     }
 
+    /// <summary>Ended orders that are still remembered, in the order in which they ended.</summary>
+    public IEnumerable<Order> Ended()
+    {
+        foreach (ClientOrderId id in ended) { yield return byId[id]; }
+    }
+
     /// <summary>Shares that open orders of a side could still trade.</summary>
     public Quantity OpenQuantity(InstrumentId instrument, Side side)
     {
@@ -71,8 +83,21 @@ public sealed class OrderTable
         return side == Side.Buy ? orders.OpenBuy : orders.OpenSell;
     }
 
-    /// <summary>Cash that open buys bind.</summary>
-    public Cash Reserved(Currency currency) => reservedByCurrency[(int)currency];
+    /// <summary>As above, for one account.</summary>
+    public Quantity OpenQuantity(AccountId account, InstrumentId instrument, Side side)
+    {
+        if (accounts == 1 || instrument.Value >= byInstrument.Count) { return OpenQuantity(instrument, side); }
+        Quantity sum = Quantity.Zero;
+        foreach (Order order in byInstrument[instrument.Value].Open)
+        {
+            if (order.Approved.Account == account && order.Intent.Side == side) { sum += order.Open; }
+        }
+        return sum;
+    }
+
+    /// <summary>Cash of an account that open buys bind.</summary>
+    public Cash Reserved(AccountId account, Currency currency) =>
+        account.Value < accounts ? reserved[(account.Value * Currencies) + (int)currency] : Cash.Zero;
 
     /// <summary>What the open orders of an instrument can lose.</summary>
     public OpenLoss OpenLoss(InstrumentId instrument) =>
@@ -81,10 +106,10 @@ public sealed class OrderTable
     public void MarkCancelRequested(Order order) => order.CancelRequested = true;
 
     /// <summary>Applies news; returns true when the order ended by it.</summary>
-    public bool Apply(Order order, OrderEventKind news, string venueOrderId = "")
+    public bool Apply(Order order, OrderEventKind news, Instant at, string venueOrderId = "")
     {
         if (venueOrderId.Length > 0) { order.VenueOrderId = venueOrderId; }
-        return Move(order, OrderTransitions.Next(order.Status, news), order.Filled);
+        return Move(order, OrderTransitions.Next(order.Status, news), order.Filled, at);
     }
 
     /// <summary>Counts a fill, once per trade.</summary>
@@ -93,12 +118,20 @@ public sealed class OrderTable
     {
         endedNow = false;
         if (order.Knows(fill.TradeId)) { return false; }
-        order.Note(fill.TradeId);
+        order.Note(fill);
         Quantity filled = order.Filled + fill.Quantity;
         OrderEventKind news = filled >= order.Intent.Quantity
             ? OrderEventKind.FilledFully : OrderEventKind.FilledPartly;
-        endedNow = Move(order, OrderTransitions.Next(order.Status, news), filled);
+        endedNow = Move(order, OrderTransitions.Next(order.Status, news), filled, fill.At.Received);
         return true;
+    }
+
+    /// <summary>A fill was charged something else than predicted.</summary>
+    public void CorrectFee(Order order, string tradeId, Cash charged)
+    {
+        order.CorrectFee(tradeId, charged);
+        // An ended order's digest was folded when it ended.
+        if (order.Status.IsFinal()) { endedDigest = StateHash.Combine(endedDigest, order.Digest()); }
     }
 
     public ulong Digest(ulong seed)
@@ -111,7 +144,20 @@ public sealed class OrderTable
         return hash;
     }
 
-    private bool Move(Order order, OrderStatus status, Quantity filled)
+    private void Enter(Order order, Currency currency, FeeSchedule fees)
+    {
+        byId.Add(order.Id, order);
+        accounts = Math.Max(accounts, order.Approved.Account.Value + 1);
+        if (reserved.Length < accounts * Currencies) { Array.Resize(ref reserved, accounts * Currencies); }
+        InstrumentOrders orders = At(order.Instrument);
+        orders.Open.Add(order);
+        OpenCount++;
+        orders.Currency = currency;
+        orders.Fees = fees;
+        Rebind(order, orders, Quantity.Zero);
+    }
+
+    private bool Move(Order order, OrderStatus status, Quantity filled, Instant at)
     {
         InstrumentOrders orders = At(order.Instrument);
         OrderStatus before = order.Status;
@@ -123,6 +169,7 @@ public sealed class OrderTable
         if (before.IsFinal() || !status.IsFinal()) { return false; }
         orders.Open.Remove(order);
         OpenCount--;
+        order.EndedAt = at;
         Retire(order);
         return true;
     }
@@ -141,9 +188,9 @@ public sealed class OrderTable
             return;
         }
         orders.OpenBuy = orders.OpenBuy - openBefore + open;
-        Cash reserved = open.IsZero ? Cash.Zero : Exposure.WorstCost(order.Intent, open, orders.Fees);
-        reservedByCurrency[(int)orders.Currency] += reserved - order.ReservedCash;
-        order.ReservedCash = reserved;
+        Cash bound = open.IsZero ? Cash.Zero : Exposure.WorstCost(order.Intent, open, orders.Fees);
+        reserved[(order.Approved.Account.Value * Currencies) + (int)orders.Currency] += bound - order.ReservedCash;
+        order.ReservedCash = bound;
     }
 
     private void Retire(Order order)

@@ -20,6 +20,12 @@ public sealed record KillSwitchOptions(
     int CautiousAtRefusals,
     Duration RefusalWindow)
 {
+    /// <summary>Dollars, and as many shares.</summary>
+    public required Cash BalanceTolerance { get; init; }
+
+    /// <summary>What the venue says and what the ledger says may differ for this long.</summary>
+    public required Duration DifferenceGrace { get; init; }
+
     public static IReadOnlyList<OptionInfo> Declared { get; } =
     [
         OptionInfo.ForCash(
@@ -38,6 +44,12 @@ public sealed record KillSwitchOptions(
             "cautious_at_refusals", "refusals", "20", "1", "10000",
             "Unexpected refusals within the window that allow only reducing orders."),
         OptionInfo.ForDuration("refusal_window", "10s", "1ms", "1h", "Window in which refusals are counted."),
+        OptionInfo.ForCash(
+            "balance_tolerance", "0.01", "0", "1000000",
+            "Dollars or shares that venue and ledger may differ by for good."),
+        OptionInfo.ForDuration(
+            "difference_grace", "2m", "1s", "1d",
+            "A difference in money or shares that lasts this long stops new risk there."),
     ];
 
     public static KillSwitchOptions Default { get; } = From(OptionValues.Defaults(Declared));
@@ -49,5 +61,9 @@ public sealed record KillSwitchOptions(
         values.GetInt("cautious_at_percent"),
         values.GetInt("cancel_only_at_unknown_orders"),
         values.GetInt("cautious_at_refusals"),
-        values.GetDuration("refusal_window"));
+        values.GetDuration("refusal_window"))
+    {
+        BalanceTolerance = values.GetCash("balance_tolerance"),
+        DifferenceGrace = values.GetDuration("difference_grace"),
+    };
 }

@@ -26,4 +26,20 @@ internal readonly record struct NetExposure(long Held, long Open)
         Quantity open = context.OpenQuantity(same, intent.Side) + context.OpenQuantity(other, intent.Side.Opposite());
         return new NetExposure(intent.Side == Side.Buy ? net : -net, open.Micros);
     }
+
+    /// <summary>
+    /// Lets the part of an order through that reduces exposure. Selling shares that are held closes a position even
+    /// when the other outcome is held too, where the two cancel out.
+    /// </summary>
+    public static RiskVerdict OnlyReducing(IRiskContext context, OrderIntent intent, string code, string because)
+    {
+        Quantity allowed = InDirectionOf(context, intent).Reducible;
+        if (intent is { Purpose: OrderPurpose.Unwind, Side: Side.Sell })
+        {
+            allowed = Quantity.Max(allowed, context.FreeShares(intent.Instrument));
+        }
+        if (allowed >= intent.Quantity) { return RiskVerdict.Approve; }
+        string why = $"{because}; {intent.Side} of {intent.Quantity} shares reduces exposure up to {allowed}";
+        return allowed.IsZero ? new RiskVerdict.Refused(code, why) : new RiskVerdict.Resized(allowed, why);
+    }
 }

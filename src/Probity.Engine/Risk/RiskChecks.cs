@@ -6,7 +6,8 @@ namespace Probity.Engine.Risk;
 /// <summary>The checks that come with the house, by code, in their usual order: what stops most comes first.</summary>
 public static class RiskChecks
 {
-    /// <summary>Codes in the usual order. The venue's minimums are not listed: they always run, last.</summary>
+    /// <summary>Codes in the usual order. Status and restraints always run first, the venue's
+    /// minimums last; they are not listed.</summary>
     public static IReadOnlyList<string> Codes { get; } =
     [
         KillSwitchCheck.Name, MarketStatusCheck.Name, StaleBookCheck.Name, TickGridCheck.Name, PriceBandCheck.Name,

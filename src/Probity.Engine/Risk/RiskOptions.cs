@@ -37,6 +37,9 @@ public sealed record RiskOptions
         OptionInfo.ForCash(
             "max_total_loss", "5000", "0.01", "100000000",
             "Most that all events may lose together in their worst outcomes."),
+        OptionInfo.ForCash(
+            "fee_tolerance", "0.0001", "0", "1000",
+            "A fill charged further than this from its predicted fee stops new risk in its market."),
         .. KillSwitchOptions.Declared,
     ];
 
@@ -73,6 +76,9 @@ public sealed record RiskOptions
 
     public required Cash MaxTotalLoss { get; init; }
 
+    /// <summary>Charged less predicted, per fill.</summary>
+    public required Cash FeeTolerance { get; init; }
+
     public required KillSwitchOptions KillSwitch { get; init; }
 
     /// <summary>Takes over values that were read against <see cref="Declared"/>.</summary>
@@ -95,6 +101,7 @@ public sealed record RiskOptions
             MaxNetPosition = values.GetQuantity("max_net_position"),
             MaxGroupLoss = values.GetCash("max_group_loss"),
             MaxTotalLoss = values.GetCash("max_total_loss"),
+            FeeTolerance = values.GetCash("fee_tolerance"),
             KillSwitch = KillSwitchOptions.From(values),
         };
         options.Validate();

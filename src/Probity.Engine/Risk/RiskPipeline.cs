@@ -13,14 +13,18 @@ public sealed record RiskStep(IRiskCheck Check, bool LogOnly);
 
 /// <summary>
 /// The only maker of <see cref="ApprovedOrder"/>. Runs the checks in order: the first refusal ends it, a smaller size
-/// goes on to the next check. Sizes are floored to the market's step; the venue's own minimums are always looked at
-/// last, on the final size. Cancels never come here.
+/// goes on to the next check. Sizes are floored to the market's step. The venue's status and restraints are always
+/// looked at first, the venue's own minimums last, on the final size. Cancels never come here.
 /// </summary>
 public sealed class RiskPipeline
 {
+    private static readonly RiskStep[] Standing =
+        [new RiskStep(new VenueStatusCheck(), false), new RiskStep(new RestraintCheck(), false)];
+
     private static readonly IRiskCheck[] VenueMinimums = [new MinimumSizeCheck(), new MinimumNotionalCheck()];
 
     private readonly RiskStep[] steps;
+    private readonly RiskStep[] inOrder;
     private readonly List<RiskNote> notes = [];
 
     public RiskPipeline(RiskOptions options)
@@ -28,9 +32,13 @@ public sealed class RiskPipeline
     {
     }
 
-    public RiskPipeline(IReadOnlyList<RiskStep> steps) => this.steps = [.. steps];
+    public RiskPipeline(IReadOnlyList<RiskStep> steps)
+    {
+        this.steps = [.. steps];
+        inOrder = [.. Standing, .. steps];
+    }
 
-    /// <summary>The checks in their order.</summary>
+    /// <summary>The configured checks in their order.</summary>
     public IReadOnlyList<RiskStep> Steps => steps;
 
     /// <summary>Runs the checks and makes the order.</summary>
@@ -44,7 +52,7 @@ public sealed class RiskPipeline
         notes.Clear();
         Quantity step = context.TermsOf(context.MarketOf(intent.Instrument).Id).SizeStep;
         OrderIntent sized = Sized(intent, intent.Quantity, step);
-        foreach (RiskStep one in steps)
+        foreach (RiskStep one in inOrder)
         {
             if (sized.Quantity.IsZero) { break; }
             RiskVerdict verdict = one.Check.Check(context, sized);

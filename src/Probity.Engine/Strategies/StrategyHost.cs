@@ -101,6 +101,9 @@ internal sealed class StrategyHost
         }
     }
 
+    public void OnConversionFailed(StrategyId owner, ConversionFailed failed) =>
+        slots[owner.Value].Strategy.OnConversionFailed(failed, contexts[owner.Value]);
+
     public void OnTimer(StrategyId owner, TimerId timer) =>
         slots[owner.Value].Strategy.OnTimer(timer, contexts[owner.Value]);
 

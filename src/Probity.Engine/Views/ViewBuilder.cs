@@ -22,7 +22,10 @@ internal sealed class ViewBuilder(EngineState state, OrderDesk desk, StrategyHos
         Portfolio(),
         new RiskView(
             state.KillSwitch.State, !state.TradingEnabled, state.KillSwitch.Reason, desk.Risk.WorstLossTotal,
-            watch.Drawdown, state.Orders.OpenCount, state.Orders.UnknownCount),
+            watch.Drawdown, state.Orders.OpenCount, state.Orders.UnknownCount)
+        {
+            Restraints = state.Restraints.All,
+        },
         [.. strategies.Slots.Select(Strategy)],
         [.. state.Books.Markets.Select(Market)],
         [.. state.Orders.AllOpen().Select(o => o.View())],

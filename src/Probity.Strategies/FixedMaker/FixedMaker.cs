@@ -49,6 +49,14 @@ public sealed class FixedMaker(FixedMakerOptions options) : Strategy
         context.Convert(ConversionKind.Merge, [market.Market.Id], pairs, "merge the pairs back into cash");
     }
 
+    /// <summary>The pairs are still there: they are merged with those of the next fill.</summary>
+    public override void OnConversionFailed(ConversionFailed failed, IStrategyContext context)
+    {
+        MakerState state = StateOf(context.Market(failed.Markets[0]));
+        state.Held[0] += failed.Quantity.Micros;
+        state.Held[1] += failed.Quantity.Micros;
+    }
+
     /// <summary>An order that ended without our asking, or because trading was paused, has to be put back.</summary>
     public override void OnOrderEnded(MarketView market, OrderView order, IStrategyContext context) =>
         StateOf(market).Due |= !order.CancelRequested || !context.CanTrade;

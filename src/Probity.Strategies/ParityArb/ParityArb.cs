@@ -55,6 +55,12 @@ public sealed class ParityArb(ParityArbOptions options) : Strategy
         Settle(context);
     }
 
+    public override void OnConversionFailed(ConversionFailed failed, IStrategyContext context)
+    {
+        SlotOf(context.Market(failed.Markets[0])).Bundle.OnConversionFailed(context);
+        Settle(context);
+    }
+
     public override void OnTimer(TimerId timer, IStrategyContext context)
     {
         if (timer != this.timer) { return; }

@@ -122,6 +122,15 @@ internal sealed class ParityBundle(MarketView market, ParityArbOptions options)
         Advance(context);
     }
 
+    /// <summary>
+    /// A split that will not come is not waited for. A merge is asked for again when its time is over: what it failed
+    /// for, usually shares that are not yet on the chain, needs that time.
+    /// </summary>
+    public void OnConversionFailed(IStrategyContext context)
+    {
+        if (Phase is BundlePhase.Splitting or BundlePhase.Overdue) { End(context); }
+    }
+
     /// <summary>Does what can be done now; called on each change of the books and on the timer.</summary>
     public void Advance(IStrategyContext context)
     {

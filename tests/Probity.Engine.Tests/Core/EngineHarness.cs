@@ -19,6 +19,8 @@ internal sealed class ScriptedStrategy : Strategy
 
     public List<OrderView> Ended { get; } = [];
 
+    public List<ConversionFailed> FailedConversions { get; } = [];
+
     public int BookCalls { get; private set; }
 
     public IStrategyContext Context { get; private set; } = null!;
@@ -35,6 +37,9 @@ internal sealed class ScriptedStrategy : Strategy
         Fills.Add(fill);
 
     public override void OnOrderEnded(MarketView market, OrderView order, IStrategyContext context) => Ended.Add(order);
+
+    public override void OnConversionFailed(ConversionFailed failed, IStrategyContext context) =>
+        FailedConversions.Add(failed);
 }
 
 /// <summary>An engine with one market, one strategy and $1,000, fed by hand.</summary>
@@ -43,11 +48,17 @@ internal sealed class EngineHarness
     private readonly Outbox outbox = new();
     private long millisecond = 1_800_000_000_000;
 
-    public EngineHarness(EngineOptions? options = null)
+    public EngineHarness(params ScriptedStrategy[] strategies)
     {
+        ScriptedStrategy[] all = strategies.Length == 0 ? [new ScriptedStrategy()] : strategies;
+        Strategy = all[0];
+        // Each strategy trades an account of its own.
         Core = new EngineCore(
-            options ?? EngineOptions.Default, [new StrategySlot(
-                new StrategyId(0), Strategy, new AccountId(0), VenueId.Polymarket)]);
+            EngineOptions.Default,
+            [
+                .. all.Select((strategy, i) => new StrategySlot(
+                    new StrategyId(i), strategy, new AccountId(i), VenueId.Polymarket)),
+            ]);
         Feed(at => new SessionStarted(at, 1, 7, true));
         Feed(at => new CashMoved(at, new AccountId(0), new Money(Cash.FromDollars(1_000), Currency.PUsd), "endowment"));
         Feed(at => new MarketListed(at, TestMarkets.One(0) with { Group = null, NegRisk = false }));
@@ -57,7 +68,10 @@ internal sealed class EngineHarness
 
     public static InstrumentId No => new(1);
 
-    public ScriptedStrategy Strategy { get; } = new();
+    /// <summary>The first one.</summary>
+    public ScriptedStrategy Strategy { get; }
+
+    public Instant Now => Instant.FromMilliseconds(millisecond);
 
     public EngineCore Core { get; }
 
@@ -78,10 +92,15 @@ internal sealed class EngineHarness
     }
 
     /// <summary>Whole books of both outcomes with one level a side: 100 shares each.</summary>
-    public void Books(string bid, string ask)
+    public void Books(string bid, string ask) => Touch(Yes, bid, ask);
+
+    /// <summary>As <see cref="Books"/>, of the market that an instrument is the first outcome of.</summary>
+    public void Touch(InstrumentId first, string bid, string ask)
     {
-        Snapshot(Yes, Price.Parse(bid), Price.Parse(ask), BookFlags.None);
-        Snapshot(No, Price.Parse(ask).Complement, Price.Parse(bid).Complement, BookFlags.EndOfMessage);
+        Snapshot(first, Price.Parse(bid), Price.Parse(ask), BookFlags.None);
+        Snapshot(
+            new InstrumentId(first.Value + 1), Price.Parse(ask).Complement, Price.Parse(bid).Complement,
+            BookFlags.EndOfMessage);
     }
 
     public ClientOrderId PlacedOne() => Assert.Single(Wanted<PlaceOrder>()).Order.Id;
@@ -92,6 +111,16 @@ internal sealed class EngineHarness
         ClientOrderId order, string trade, string price, long shares, SettlementTier tier = SettlementTier.Matched) =>
         Feed(at => new OrderFilled(
             at, order, trade, Price.Parse(price), Quantity.FromShares(shares), Cash.Zero, Liquidity.Maker, tier));
+
+    public void Operate(OperatorAction action) =>
+        Feed(at => new OperatorCommand(at, action, "", "test", "because"));
+
+    /// <summary>A second market with the instruments 2 and 3, and its whole books.</summary>
+    public void SecondMarket(string bid, string ask)
+    {
+        Feed(at => new MarketListed(at, TestMarkets.One(1) with { Group = null, NegRisk = false }));
+        Touch(new InstrumentId(2), bid, ask);
+    }
 
     private void Snapshot(InstrumentId instrument, Price bid, Price ask, BookFlags last)
     {

@@ -225,7 +225,7 @@ internal sealed class LedgerHistory(ulong seed)
 
     public void Step()
     {
-        switch (random.Next(20))
+        switch (random.Next(22))
         {
             case < 9: NewFill(); break;
             case < 15: SettleSome(); break;
@@ -233,6 +233,8 @@ internal sealed class LedgerHistory(ulong seed)
             case 16: Do(b => b.Deposit("25")); break;
             case 17: Convert(); break;
             case 18: Pair(); break;
+            case 19: MoveShares(); break;
+            case 20: CorrectFee(); break;
             default: Reward(); break;
         }
     }
@@ -320,6 +322,33 @@ internal sealed class LedgerHistory(ulong seed)
         var kind = (ConversionKind)random.Next(2);
         string quantity = Quantity.FromMicros(random.Next(1, 50_000_000)).ToString();
         Do(b => b.Convert(kind, quantity, 0, market));
+    }
+
+    private void MoveShares()
+    {
+        Market market = Bench.Markets[random.Next(Bench.Markets.Count)];
+        var moved = new SharesMoved(
+            default, LedgerBench.Account, market.Outcome(random.Next(2)).Id,
+            new SignedQuantity(random.Next(-20_000_000, 50_000_000)), Cash.FromMicros(random.Next(30_000_000)), "test");
+        Do(b => b.Ledger.Move(moved));
+    }
+
+    /// <summary>A fill that failed since then, or will, leaves nothing of its fee either way.</summary>
+    private void CorrectFee()
+    {
+        if (fills.Count == 0) { return; }
+        int index = random.Next(fills.Count);
+        FillPosting fill = fills[index];
+        Cash more = Cash.FromMicros(random.Next(-20, 21) * 10L);
+        events.Add((-1, b =>
+        {
+            if (tiers[index] != SettlementTier.Failed) { Correct(b); }
+        }
+        ));
+        Correct(Bench);
+
+        void Correct(LedgerBench bench) => bench.Ledger.CorrectFee(
+            fill.TradeId, fill.Order, LedgerBench.Account, fill.Instrument, more);
     }
 
     private void Reward()

@@ -1,4 +1,5 @@
 using Probity.Domain.Books;
+using Probity.Domain.Inputs;
 using Probity.Domain.Markets;
 using Probity.Domain.Orders;
 using Probity.Domain.Seams;
@@ -25,6 +26,10 @@ internal sealed class FakeRiskContext : IRiskContext
     public Market Market { get; set; } = TestMarkets.One(0) with { Group = null };
 
     public MarketStatus Status { get; set; } = MarketStatus.Open;
+
+    public VenueStatus Venue { get; set; }
+
+    public string? Restraint { get; set; }
 
     public Instant Confirmed { get; set; } = Instant.FromMilliseconds(1_000_000);
 
@@ -80,6 +85,10 @@ internal sealed class FakeRiskContext : IRiskContext
     }
 
     public Market MarketOf(InstrumentId instrument) => Market;
+
+    public VenueStatus StatusOf(VenueId venue) => Venue;
+
+    public string? RestraintOn(MarketId market) => Restraint;
 
     public MarketTerms TermsOf(MarketId market) => Market.Terms;
 

@@ -15,7 +15,11 @@ public sealed class KillSwitchTests
         CautiousAtPercent: 80,
         CancelOnlyAtUnknownOrders: 3,
         CautiousAtRefusals: 4,
-        RefusalWindow: Duration.FromSeconds(10)));
+        RefusalWindow: Duration.FromSeconds(10))
+    {
+        BalanceTolerance = Cash.Zero,
+        DifferenceGrace = Duration.FromSeconds(60),
+    });
 
     [Theory]
     [InlineData(-319, KillSwitchState.Running, "")]
