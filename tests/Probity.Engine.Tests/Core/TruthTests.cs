@@ -80,7 +80,8 @@ public sealed class TruthTests
         Shares(engine, 10);
         Shares(engine, 7);
         Shares(engine, 7, after: 130);
-        Assert.Contains("says 7 shares of i0, the ledger 10", Assert.Single(Incidents(engine, "position-differs")).Detail);
+        IncidentRaised incident = Assert.Single(Incidents(engine, "position-differs"));
+        Assert.Contains("says 7 shares of i0, the ledger 10", incident.Detail);
         Assert.False(Places(engine, EngineHarness.Yes, Side.Buy, OrderPurpose.Take));
         Assert.True(Places(engine, Other, Side.Buy, OrderPurpose.Take));
         Assert.Contains("market m0", Assert.Single(engine.Core.View().Risk.Restraints));
