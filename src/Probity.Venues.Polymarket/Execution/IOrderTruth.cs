@@ -69,6 +69,11 @@ public interface IOrderTruth : IAsyncDisposable
     /// <summary>The venue's id of an order; also of adopted ones.</summary>
     bool TryVenueOrderId(ClientOrderId order, [NotNullWhen(true)] out string? venueOrderId);
 
+    /// <summary>
+    /// There is proof that it can trade no more; a cancel is sent again until then. False for what it never heard of.
+    /// </summary>
+    bool IsEnded(ClientOrderId order);
+
     /// <summary>Asks for everything again now.</summary>
     Task Reconcile(CancellationToken cancel);
 
