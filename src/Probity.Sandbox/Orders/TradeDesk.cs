@@ -83,24 +83,22 @@ public sealed class TradeDesk
         Cash right = trade.Market.Fees.TakerFee(trade.Price, trade.Size);
         Cash fee = trade.Taker.Order is null
             ? charged
-            : Cash.FromMicros(venue.Faults.OnFee(trade.Id, right.Micros));
+            : Cash.FromMicros(venue.Faults.OnFee(trade.Market.Condition, right.Micros));
         if (fee != charged) { venue.Exchange.Charge(payer, fee - charged); }
         return fee;
     }
 
     private void Follow(SandboxTrade trade)
     {
-        SettlementFault fault = venue.Faults.OnSettlement(trade.Id);
+        SettlementFault fault = venue.Faults.OnSettlement(trade.Market.Condition);
         Duration mined = venue.Options.Settlement.Mined;
-        if (fault == SettlementFault.None)
+        for (int retry = 1; retry <= fault.Retries; retry++)
         {
-            venue.Schedule(mined, () => Mine(trade));
-            return;
+            venue.Schedule(new Duration(retry * mined.Nanos), () => Move(trade, TradeStatus.Retrying));
         }
-        venue.Schedule(mined, () => Move(trade, TradeStatus.Retrying));
-        venue.Schedule(new Duration(2 * mined.Nanos), () =>
+        venue.Schedule(new Duration((fault.Retries + 1) * mined.Nanos), () =>
         {
-            if (fault != SettlementFault.Failed || !TryFail(trade)) { Mine(trade); }
+            if (!fault.Fails || !TryFail(trade, fault.Text)) { Mine(trade); }
         });
     }
 
@@ -112,13 +110,13 @@ public sealed class TradeDesk
     }
 
     /// <summary>Undoes a trade; false when somebody has passed the shares on, and then it settles after all.</summary>
-    private bool TryFail(SandboxTrade trade)
+    private bool TryFail(SandboxTrade trade, string error)
     {
         if (!venue.Exchange.TryReverse(trade.Fills)) { return false; }
         (ExchangeFill Maker, ExchangeFill Taker) first = trade.Fills[0];
         Cash inFills = Cash.FromMicros(trade.Fills.Sum(match => match.Taker.Fee.Micros));
         venue.Exchange.Charge(first.Taker.Participant, inFills - trade.Fee);
-        trade.Error = "transaction reverted";
+        trade.Error = error;
         Move(trade, TradeStatus.Failed);
         foreach (SandboxAccount account in trade.Accounts()) { venue.Exchange.CancelUncovered(account.Participant); }
         return true;

@@ -1,64 +1,35 @@
-using System.Globalization;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Probity.Sandbox.Faults;
+using Probity.Sandbox.Limits;
 using Probity.Sandbox.Venue;
 
 namespace Probity.Sandbox.Server;
 
 /// <summary>
-/// The way of every request: faults first, then the route, whose answer is held back until it is whole, so that a fault
-/// can still take its place. A refusal becomes the venue's error document.
+/// The way of every request: faults, rate limits, then the route. A refusal becomes the venue's error document.
 /// </summary>
-internal static class RequestPipeline
+internal sealed class RequestPipeline(SandboxVenue venue)
 {
-    private const string Page = "<html><head><title>502 Bad Gateway</title></head><body>Bad Gateway</body></html>";
+    private readonly EdgeLimiter edge = new(venue.Options.Limits, venue.Clock.Real);
+    private readonly SignerBuckets buckets = new(venue.Options.Limits, venue.Clock.Real);
 
-    public static async Task Handle(SandboxVenue venue, SandboxHost host, HttpContext context, RequestDelegate next)
+    public void Use(IApplicationBuilder application, SandboxHost host)
     {
-        if (context.WebSockets.IsWebSocketRequest)
-        {
-            await next(context);
-            return;
-        }
-        RequestFault fault = venue.Faults.OnRequest(host, context.Request.Method, context.Request.Path);
-        if (fault.Delay > TimeSpan.Zero)
-        {
-            await Task.Delay(fault.Delay, venue.Clock.Real, context.RequestAborted);
-        }
-        if (fault.Refusal is { } refusal)
-        {
-            await Write(context, refusal);
-            return;
-        }
-        Stream wire = context.Response.Body;
-        using var answer = new MemoryStream();
-        context.Response.Body = answer;
+        application.Use(next => new FaultMiddleware(venue.Faults, venue.Clock.Real, next).Invoke);
+        application.Use(next => new LimitMiddleware(edge, buckets, host, venue.Clock.Real, next).Invoke);
+        application.Use(next => context => Serve(context, next));
+    }
+
+    private static async Task Serve(HttpContext context, RequestDelegate next)
+    {
         try
         {
             await next(context);
         }
-        catch (VenueRefusal refused)
+        catch (VenueRefusal refused) when (!context.Response.HasStarted)
         {
             await Answers.Error(context, refused);
         }
-        context.Response.Body = wire;
-        switch (fault.Reply)
-        {
-            case ReplyFault.Lost: context.Abort(); break;
-            case ReplyFault.BadGateway: await Write(context, new FaultAnswer(502, Page, "text/html", null)); break;
-            default: await wire.WriteAsync(answer.GetBuffer().AsMemory(0, (int)answer.Length)); break;
-        }
-    }
-
-    private static async Task Write(HttpContext context, FaultAnswer answer)
-    {
-        context.Response.Clear();
-        context.Response.StatusCode = answer.Status;
-        context.Response.ContentType = answer.ContentType;
-        if (answer.RetryAfterSeconds is { } seconds)
-        {
-            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        }
-        await context.Response.WriteAsync(answer.Body);
     }
 }

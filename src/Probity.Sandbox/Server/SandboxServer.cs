@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Probity.Domain;
 using Probity.Sandbox.Private;
+using Probity.Sandbox.Public;
 using Probity.Sandbox.Venue;
 
 namespace Probity.Sandbox.Server;
@@ -40,11 +41,15 @@ public sealed class SandboxServer : IAsyncDisposable
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(10);
 
     private readonly List<WebApplication> applications = [];
+    private readonly PublicSide publicSide;
+    private readonly RequestPipeline pipeline;
     private readonly ITimer timer;
 
     private SandboxServer(SandboxVenue venue)
     {
         Venue = venue;
+        publicSide = new PublicSide(venue);
+        pipeline = new RequestPipeline(venue);
         timer = venue.Clock.Real.CreateTimer(_ => venue.Advance(), null, Beat, Beat);
     }
 
@@ -61,7 +66,7 @@ public sealed class SandboxServer : IAsyncDisposable
         try
         {
             List<Uri> addresses = [];
-            ISandboxEndpoints[] endpoints = [.. Endpoints(venue)];
+            ISandboxEndpoints[] endpoints = [.. server.Endpoints(venue)];
             foreach (SandboxHost host in Enum.GetValues<SandboxHost>())
             {
                 addresses.Add(await server.Listen(host, endpoints.Where(e => e.Host == host), cancel));
@@ -87,6 +92,7 @@ public sealed class SandboxServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await timer.DisposeAsync();
+        await publicSide.DisposeAsync();
         foreach (WebApplication application in applications)
         {
             using var hurry = new CancellationTokenSource(TimeSpan.FromSeconds(1));
@@ -96,9 +102,10 @@ public sealed class SandboxServer : IAsyncDisposable
     }
 
     /// <summary>All routes of all servers; a new part of the venue adds its line here.</summary>
-    private static IEnumerable<ISandboxEndpoints> Endpoints(SandboxVenue venue) =>
+    private IEnumerable<ISandboxEndpoints> Endpoints(SandboxVenue venue) =>
     [
         new StatusEndpoints(venue),
+        .. publicSide.Endpoints,
     ];
 
     private async Task<Uri> Listen(
@@ -116,7 +123,7 @@ public sealed class SandboxServer : IAsyncDisposable
         WebApplication application = builder.Build();
         applications.Add(application);
         application.UseWebSockets();
-        application.Use(next => context => RequestPipeline.Handle(Venue, host, context, next));
+        pipeline.Use(application, host);
         application.UseRouting();
         application.UseEndpoints(routes =>
         {

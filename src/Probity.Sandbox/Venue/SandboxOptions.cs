@@ -1,5 +1,7 @@
 using Probity.Domain;
 using Probity.Domain.Values;
+using Probity.Sandbox.Faults;
+using Probity.Sandbox.Limits;
 using Probity.Simulation;
 using Probity.Venues.Polymarket.Signing;
 
@@ -52,6 +54,15 @@ public sealed record SandboxOptions
 
     /// <summary>Makers in one trade; a larger match becomes several trades (<c>bucket_index</c>).</summary>
     public int MakersPerTrade { get; init; } = 4;
+
+    /// <summary>Rules of what goes wrong from the start; null: none.</summary>
+    public FaultFile? Faults { get; init; }
+
+    /// <summary>The venue's rate limits.</summary>
+    public SandboxLimits Limits { get; init; } = SandboxLimits.Default;
+
+    /// <summary>A socket whose client says nothing, not even PING, is dropped after this long; real time.</summary>
+    public TimeSpan SocketPatience { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <exception cref="BadInputException">A value is out of its range.</exception>
     public SandboxOptions Checked()

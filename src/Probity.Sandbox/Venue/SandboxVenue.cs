@@ -40,6 +40,7 @@ public sealed class SandboxVenue
         Options = options.Checked();
         Clock = new SandboxClock(time, options.Speed);
         now = Clock.Start;
+        Faults = new SandboxFaults(new FaultPlan(time, options.Faults ?? new FaultFile(options.Seed, [])));
         Exchange = new SimExchange(SimExchangeOptions.Default with { PaysOut = false }, news);
         SandboxPlan made = (plan ?? SandboxPlan.Seeded)(options, Clock.Start);
         Group = made.Group;
@@ -86,14 +87,17 @@ public sealed class SandboxVenue
 
     public ISandboxChain Chain { get; set; }
 
-    public ISandboxFaults Faults { get; set; } = NoFaults.Instance;
+    /// <summary>What goes wrong; no rules at first.</summary>
+    public SandboxFaults Faults { get; }
 
     /// <summary>Venue time of whatever is happening; under the gate.</summary>
     public Instant Now => now;
 
     /// <summary>The time that the venue tells, unix seconds: <see cref="Now"/> with the clock fault, if any.</summary>
-    public long TimeSeconds =>
-        (now.Nanos / Instant.NanosPerSecond) + (long)Faults.ClockSkew.TotalSeconds;
+    public long TimeSeconds => (now + Faults.SkewOfTime()).Nanos / Instant.NanosPerSecond;
+
+    /// <summary>The time that timestamps of requests are compared with, unix seconds.</summary>
+    public long AuthSeconds => (now + Faults.SkewOfAuth()).Nanos / Instant.NanosPerSecond;
 
     public void Subscribe(ISandboxListener listener)
     {
