@@ -1,6 +1,7 @@
 using Probity.Domain;
 using Probity.Venues.Http;
 using Probity.Venues.Limits;
+using Probity.Venues.Polymarket.Chain;
 using Probity.Venues.Polymarket.Http;
 using Probity.Venues.Sockets;
 
@@ -21,6 +22,8 @@ public sealed record PolymarketOptions
 
     public PolymarketTradingOptions Trading { get; init; } = new();
 
+    public ChainOptions Chain { get; init; } = new();
+
     /// <summary>
     /// The limits of reference/polymarket.md 6.1, by the names in <see cref="PolymarketRateLimits"/>.
     /// </summary>
@@ -34,6 +37,7 @@ public sealed record PolymarketOptions
         Stream.Validate();
         Markets.Validate();
         Trading.Validate();
+        Chain.Validate();
         Hosts.Validate();
     }
 }

@@ -12,16 +12,12 @@ namespace Probity.Venues.Polymarket.Chain;
 /// <param name="relayer">The venue's relayer.</param>
 /// <param name="options">Bounds and intervals.</param>
 /// <param name="time">The clock.</param>
-/// <param name="refreshVenue">
-/// Has the venue read the chain again (reference/polymarket.md 4.3, /balance-allowance/update); null = nobody trades.
-/// </param>
 public sealed class WalletExecutor(
     PolymarketAccount account,
     JsonRpcClient? rpc,
     RelayerClient relayer,
     ChainOptions options,
-    TimeProvider time,
-    Func<CancellationToken, Task>? refreshVenue = null)
+    TimeProvider time)
 {
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly RelayedSender relayed = new(account, relayer, rpc, options, time);
@@ -41,14 +37,9 @@ public sealed class WalletExecutor(
         await turn.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            WalletOutcome outcome = Route == WalletRoute.Relayer
+            return Route == WalletRoute.Relayer
                 ? await relayed.Execute(calls, note, beforeSending ?? Nobody, cancel).ConfigureAwait(false)
                 : await Directly(calls, beforeSending ?? Nobody, cancel).ConfigureAwait(false);
-            if (outcome is not WalletOutcome.Failed && refreshVenue is not null)
-            {
-                await refreshVenue(cancel).ConfigureAwait(false);
-            }
-            return outcome;
         }
         finally
         {

@@ -75,6 +75,10 @@ public sealed record GammaMarket
     [JsonPropertyName("negRiskMarketID")]
     public string? NegRiskMarketId { get; init; }
 
+    /// <summary>Of a neg-risk market: the event's id with the question's index in the last byte.</summary>
+    [JsonPropertyName("questionID")]
+    public string? QuestionId { get; init; }
+
     [JsonPropertyName("orderPriceMinTickSize"), JsonConverter(typeof(LenientDecimal))]
     public decimal? TickSize { get; init; }
 

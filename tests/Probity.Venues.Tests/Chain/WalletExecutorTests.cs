@@ -1,9 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 using Probity.Crypto;
-using Probity.Venues.Http;
-using Probity.Venues.Limits;
 using Probity.Venues.Polymarket.Accounts;
 using Probity.Venues.Polymarket.Chain;
 using Probity.Venues.Polymarket.Signing;
@@ -104,14 +100,12 @@ public sealed class WalletExecutorTests
     public async Task Other_wallets_go_through_the_relayer(SignatureType type, string name)
     {
         await using FakeRelayer relayer = await FakeRelayer.Start(time);
-        int refreshed = 0;
-        WalletOutcome outcome = await Run(Executor(null, relayer, type, () => refreshed++), [Call, Call]);
+        WalletOutcome outcome = await Run(Executor(null, relayer, type), [Call, Call]);
         Assert.Equal("0xabc", Assert.IsType<WalletOutcome.Confirmed>(outcome).Hash);
         JsonNode submitted = Assert.Single(relayer.Submitted);
         Assert.Equal(name, submitted["type"]!.GetValue<string>());
         Assert.Equal("5", submitted["nonce"]!.GetValue<string>());
         Assert.Equal("key-1", relayer.Key);
-        Assert.Equal(1, refreshed);
         Assert.Equal(["", "id-1"], signed.Select(action => action.RelayerId));
     }
 
@@ -203,16 +197,11 @@ public sealed class WalletExecutorTests
         node.Nonce += 1;
     }
 
-    private WalletExecutor Executor(
-        FakeNode? node, FakeRelayer? relayer, SignatureType type = SignatureType.Eoa, Action? refreshed = null)
+    private WalletExecutor Executor(FakeNode? node, FakeRelayer? relayer, SignatureType type = SignatureType.Eoa)
     {
         RelayerClient client = relayer?.Client(time) ?? new RelayerClient(null!, null, time);
         return new WalletExecutor(
-            ChainKeys.Account(type), node?.Client(time), client, new ChainOptions { Polls = 5 }, time, _ =>
-            {
-                refreshed?.Invoke();
-                return Task.CompletedTask;
-            });
+            ChainKeys.Account(type), node?.Client(time), client, new ChainOptions { Polls = 5 }, time);
     }
 
     private Task<WalletOutcome> Run(WalletExecutor executor, WalletCall[] calls) =>
@@ -222,74 +211,5 @@ public sealed class WalletExecutorTests
     {
         await Eventually.Drive(time, TimeSpan.FromSeconds(1), () => running.IsCompleted, "the outcome");
         return await running;
-    }
-}
-
-/// <summary>A relayer on loopback.</summary>
-internal sealed class FakeRelayer : IAsyncDisposable
-{
-    private readonly FakeVenue venue;
-    private readonly RateGates gates;
-    private int nonce = 5;
-    private int looks;
-
-    private FakeRelayer(FakeVenue venue, TimeProvider time)
-    {
-        this.venue = venue;
-        gates = new RateGates(ChainRateLimits.Defaults, time);
-        venue.Answer = Serve;
-    }
-
-    public RelayerCredentials? Credentials { get; set; } =
-        new RelayerCredentials.RelayerKey("key-1", EvmAddress.Zero);
-
-    public Queue<(int Status, string Text)> Refusals { get; } = new();
-
-    public int? NonceAfterRefusal { get; set; }
-
-    public string[] States { get; set; } = ["STATE_NEW", "STATE_MINED", "STATE_CONFIRMED"];
-
-    public List<JsonNode> Submitted { get; } = [];
-
-    public string Key { get; private set; } = "";
-
-    public static async Task<FakeRelayer> Start(TimeProvider time) => new(await FakeVenue.Start(), time);
-
-    public RelayerClient Client(TimeProvider time) => new(
-        venue.Http(time, new VenueHttpOptions { Timeout = TimeSpan.FromHours(10), Attempts = 2 }, gates),
-        Credentials, time);
-
-    public async ValueTask DisposeAsync()
-    {
-        gates.Dispose();
-        await venue.DisposeAsync();
-    }
-
-    private Task Serve(HttpContext context, SeenRequest request)
-    {
-        string path = request.PathAndQuery;
-        if (path.StartsWith("/v1/account/transactions/params", StringComparison.Ordinal))
-        {
-            string relay = "0xae700edfd9ab986395f3999fe11177b9903a52f1";
-            return FakeVenue.Reply(context, 200, $$"""{"address":"{{relay}}","nonce":"{{nonce}}"}""");
-        }
-        if (path == "/submit")
-        {
-            Submitted.Add(JsonNode.Parse(request.Body)!);
-            Key = context.Request.Headers["RELAYER_API_KEY"].ToString();
-            if (Refusals.TryDequeue(out (int Status, string Text) refusal))
-            {
-                nonce = NonceAfterRefusal ?? nonce;
-                string error = JsonSerializer.Serialize(new { error = refusal.Text });
-                return FakeVenue.Reply(context, refusal.Status, error);
-            }
-            return FakeVenue.Reply(
-                context, 200, """{"transactionID":"id-1","state":"STATE_NEW","transactionHash":null}""");
-        }
-        string state = States[Math.Min(looks++, States.Length - 1)];
-        string why = state == "STATE_FAILED" ? "\"out of cheese\"" : "null";
-        return FakeVenue.Reply(
-            context, 200,
-            $$"""{"transaction_id":"id-1","state":"{{state}}","transaction_hash":"0xabc","error_msg":{{why}}}""");
     }
 }

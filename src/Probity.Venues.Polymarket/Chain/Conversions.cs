@@ -1,0 +1,238 @@
+using System.Threading.Channels;
+using Probity.Domain;
+using Probity.Domain.Inputs;
+using Probity.Domain.Markets;
+using Probity.Domain.Outputs;
+using Probity.Domain.Seams;
+using Probity.Domain.Values;
+using Probity.Venues.Http;
+using Probity.Venues.Polymarket.Accounts;
+
+namespace Probity.Venues.Polymarket.Chain;
+
+/// <summary>Everything that conversions of one account work with.</summary>
+/// <param name="Account">Whose wallet.</param>
+/// <param name="Executor">Sends.</param>
+/// <param name="Reads">The chain; null where no node is configured: then nothing in doubt can be cleared up.</param>
+/// <param name="Questions">Of neg-risk events.</param>
+/// <param name="Refresh">Has the venue read the chain again; null = nobody trades.</param>
+/// <param name="MarketOf">A listed market; null when it is not listed.</param>
+/// <param name="Log">Of this session.</param>
+/// <param name="Sink">Where results go.</param>
+/// <param name="Options">Bounds and intervals.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Notice">Told what a person should know, one sentence at a time.</param>
+public sealed record ConversionParts(
+    PolymarketAccount Account,
+    WalletExecutor Executor,
+    ChainReads? Reads,
+    NegRiskQuestions Questions,
+    BalanceRefresh? Refresh,
+    Func<MarketId, Market?> MarketOf,
+    ConversionLog Log,
+    IInputSink Sink,
+    ChainOptions Options,
+    TimeProvider Time,
+    Action<string> Notice);
+
+/// <summary>
+/// Does the conversions that the engine asks for, one after the other, each at most once: what is asked, signed and
+/// settled is on disk first, and after a crash or a lost reply the chain is looked at before anything else happens.
+/// </summary>
+public sealed class Conversions(ConversionParts parts) : IAsyncDisposable
+{
+    private readonly Channel<RequestConversion> requests = Channel.CreateUnbounded<RequestConversion>();
+    private readonly CancellationTokenSource stopping = new();
+    private readonly ConversionPlan plan = new(parts);
+    private readonly HashSet<int> parked = [];
+    private Task working = Task.CompletedTask;
+
+    /// <summary>Begins, with whatever an earlier process left open.</summary>
+    /// <param name="journaled">
+    /// Results that the journal holds for this account; those beyond are given to the engine again. Null = all of them.
+    /// </param>
+    public void Start(int? journaled = null)
+    {
+        foreach (ConversionIntent intent in parts.Log.All)
+        {
+            if (intent.Result is { } result && journaled is { } known && result.Ordinal > known)
+            {
+                Post(intent.Request, result);
+            }
+        }
+        working = Task.Run(Work);
+    }
+
+    /// <summary>Takes a wish and returns at once; the result comes through the sink.</summary>
+    public void Request(RequestConversion request) => requests.Writer.TryWrite(request);
+
+    public async ValueTask DisposeAsync()
+    {
+        requests.Writer.TryComplete();
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stopping.Dispose();
+    }
+
+    private async Task Work()
+    {
+        CancellationToken cancel = stopping.Token;
+        try
+        {
+            foreach (ConversionIntent left in parts.Log.All.Where(intent => intent.Result is null))
+            {
+                await Guarded(left, () => Recover(left, cancel), cancel).ConfigureAwait(false);
+            }
+            await foreach (RequestConversion request in requests.Reader.ReadAllAsync(cancel).ConfigureAwait(false))
+            {
+                await Begin(request, cancel).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // What is open stays in the log for the next start.
+        }
+        catch (Exception e) when (e is IOException or InvariantException or BadInputException)
+        {
+            parts.Notice($"no more conversions in this session: {e.Message}");
+        }
+    }
+
+    private async Task Begin(RequestConversion request, CancellationToken cancel)
+    {
+        IReadOnlyList<PlannedCall> calls;
+        IReadOnlyList<SharesHeld> before;
+        try
+        {
+            before = await plan.Held(request, cancel).ConfigureAwait(false);
+            calls = await plan.Calls(request, before, cancel).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is BadInputException or ChainException or VenueException)
+        {
+            ConversionIntent refused = parts.Log.Ask(request, []);
+            Settle(refused, Failed(request, e.Message));
+            return;
+        }
+        ConversionIntent intent = parts.Log.Ask(request, before);
+        await Guarded(intent, () => Execute(intent, calls, cancel), cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Tries until there is proof, or none can be had; waits in between.</summary>
+    private async Task Guarded(ConversionIntent intent, Func<Task<ConversionResult?>> first, CancellationToken cancel)
+    {
+        Func<Task<ConversionResult?>> attempt = first;
+        while (true)
+        {
+            ConversionResult? result = null;
+            try
+            {
+                result = await attempt().ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is VenueException or ChainException)
+            {
+                parts.Notice($"conversion {intent.Number} is in doubt: {e.Message}");
+            }
+            if (result is not null)
+            {
+                Settle(intent, result);
+                await Refresh(intent.Request, cancel).ConfigureAwait(false);
+                return;
+            }
+            if (parked.Contains(intent.Number)) { return; }
+            attempt = () => Recover(parts.Log.All[intent.Number - 1], cancel);
+            await Task.Delay(parts.Options.RetryEvery, parts.Time, cancel).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ConversionResult?> Execute(
+        ConversionIntent intent, IReadOnlyList<PlannedCall> calls, CancellationToken cancel)
+    {
+        try
+        {
+            WalletOutcome outcome = await parts.Executor.Execute(
+                [.. calls.Select(call => call.Call)], calls[0].Purpose,
+                action => parts.Log.Sign(intent.Number, action), cancel).ConfigureAwait(false);
+            return await Judge(intent, outcome, cancel).ConfigureAwait(false);
+        }
+        catch (ChainException e)
+        {
+            return Failed(intent.Request, e.Message);
+        }
+    }
+
+    /// <summary>What became of a conversion that was begun earlier; null = still in doubt.</summary>
+    private async Task<ConversionResult?> Recover(ConversionIntent intent, CancellationToken cancel)
+    {
+        if (intent.Signed is not { } signed)
+        {
+            return Failed(intent.Request, "the program ended before anything was signed");
+        }
+        WalletOutcome outcome = await parts.Executor.Resolve(signed, cancel).ConfigureAwait(false);
+        return await Judge(intent, outcome, cancel).ConfigureAwait(false);
+    }
+
+    private async Task<ConversionResult?> Judge(
+        ConversionIntent intent, WalletOutcome outcome, CancellationToken cancel)
+    {
+        switch (outcome)
+        {
+            case WalletOutcome.Confirmed confirmed:
+                return await plan.Happened(intent, confirmed, cancel).ConfigureAwait(false);
+            case WalletOutcome.Failed failed:
+                return Failed(intent.Request, failed.Evidence);
+            case WalletOutcome.Unknown { NonceSpent: true } spent:
+                bool? done = await plan.HasHappened(intent, cancel).ConfigureAwait(false);
+                if (done is null)
+                {
+                    // Left open for a person and for the next start; the others need not wait.
+                    parked.Add(intent.Number);
+                    parts.Notice(
+                        $"conversion {intent.Number} ({intent.Request.Conversion} of {intent.Request.Quantity}): "
+                        + $"{spent.Why}, and the wallet's shares fit neither; look at the wallet's transactions");
+                    return null;
+                }
+                return done.Value
+                    ? await plan.Happened(intent, new WalletOutcome.Confirmed("", null), cancel).ConfigureAwait(false)
+                    : Failed(intent.Request, spent.Why + "; the wallet's shares did not change");
+            default:
+                parts.Notice($"conversion {intent.Number}: {((WalletOutcome.Unknown)outcome).Why}");
+                return null;
+        }
+    }
+
+    private static ConversionResult Failed(RequestConversion request, string evidence) =>
+        new(false, request.Quantity.Micros, 0, -1, evidence, 0);
+
+    private async Task Refresh(RequestConversion request, CancellationToken cancel)
+    {
+        if (parts.Refresh is not { } refresh) { return; }
+        ChainMarket[] markets =
+        [
+            .. request.Markets.Select(parts.MarketOf).OfType<Market>().Select(ChainMarket.Of),
+        ];
+        await refresh.After(markets, cancel).ConfigureAwait(false);
+    }
+
+    private void Settle(ConversionIntent intent, ConversionResult result) =>
+        Post(intent.Request, parts.Log.Settle(intent.Number, result));
+
+    private void Post(RequestConversion request, ConversionResult result)
+    {
+        Stamp now = Stamp.Unsequenced(Instant.FromDateTimeOffset(parts.Time.GetUtcNow()), Instant.None);
+        if (!result.Happened)
+        {
+            parts.Sink.Post(new ConversionFailed(
+                now, request.Account, request.Conversion, request.Markets, request.Quantity, result.Evidence));
+            return;
+        }
+        if (result.Payout >= 0)
+        {
+            // The chain's own payout: the same again changes nothing, another one is an incident.
+            var payout = new Payout(result.Payout, (int)Cash.MicrosPerDollar - result.Payout);
+            parts.Sink.Post(new MarketResolved(now, request.Markets[0], payout));
+        }
+        parts.Sink.Post(new SharesConverted(
+            now, request.Account, request.Conversion, request.Markets, Quantity.FromMicros(result.Micros),
+            result.FeeBips));
+    }
+}
