@@ -13,7 +13,8 @@ internal static class AbiWords
         return word;
     }
 
-    public static byte[] Of(EvmAddress address) => [.. new byte[WordWriter.Size - EvmAddress.Length], .. address.ToArray()];
+    public static byte[] Of(EvmAddress address) =>
+        [.. new byte[WordWriter.Size - EvmAddress.Length], .. address.ToArray()];
 
     public static byte[] Of(bool value) => Of(value ? 1 : 0);
 

@@ -5,7 +5,9 @@ using Probity.Domain.Orders;
 
 namespace Probity.Sandbox.Chain;
 
-/// <summary>The logs of the contracts (reference/polymarket.md 3.7; the token standards; the conditional tokens).</summary>
+/// <summary>
+/// The logs of the contracts (reference/polymarket.md 3.7; the token standards; the conditional tokens).
+/// </summary>
 internal static class ChainEvents
 {
     private static readonly byte[] TransferTopic = Topic("Transfer(address,address,uint256)");

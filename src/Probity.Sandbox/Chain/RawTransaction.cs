@@ -42,8 +42,7 @@ internal sealed record RawTransaction(
         DemandChain(chain, chainId);
         byte[] unsigned = Rlp.List(
         [
-            .. f.Take(6).Select(Rlp.Encode), Rlp.Encode(chain), Rlp.Encode(BigInteger.Zero),
-            Rlp.Encode(BigInteger.Zero),
+            .. f.Take(6).Select(RlpReader.Encode), Rlp.Number(chain), Rlp.Number(0), Rlp.Number(0),
         ]);
         EvmAddress from = Signer(unsigned, f[7], f[8], (int)((v - 35) % 2));
         return new RawTransaction(
@@ -57,7 +56,7 @@ internal sealed record RawTransaction(
         DemandChain(f[0].Number(), chainId);
         BigInteger parity = f[9].Number();
         if (parity > 1) { throw new FormatException($"the y parity of the signature is 0 or 1, not {parity}"); }
-        byte[] unsigned = [2, .. Rlp.List(f.Take(9).Select(Rlp.Encode))];
+        byte[] unsigned = [2, .. Rlp.List([.. f.Take(9).Select(RlpReader.Encode)])];
         EvmAddress from = Signer(unsigned, f[10], f[11], (int)parity);
         if (f[2].Number() > f[3].Number())
         {
@@ -69,13 +68,16 @@ internal sealed record RawTransaction(
     }
 
     private static IReadOnlyList<RlpItem> FieldsOf(ReadOnlySpan<byte> raw, int count) =>
-        Rlp.Decode(raw).List is { } fields && fields.Count == count
+        RlpReader.Decode(raw).List is { } fields && fields.Count == count
             ? fields
             : throw new FormatException($"rlp: the transaction is not a list of {count} fields");
 
     private static void DemandChain(BigInteger chain, ulong expected)
     {
-        if (chain != expected) { throw new FormatException($"invalid chain id for signer: have {chain} want {expected}"); }
+        if (chain != expected)
+        {
+            throw new FormatException($"invalid chain id for signer: have {chain} want {expected}");
+        }
     }
 
     private static ulong Word64(RlpItem item)

@@ -24,7 +24,6 @@ public sealed record SandboxChainOptions
 /// </summary>
 public sealed class SandboxChain
 {
-    private static readonly BigInteger Unlimited = (BigInteger.One << 256) - 1;
     private readonly ChainStore store = new();
     private readonly Machine machine;
     private readonly Erc20 usdc;
@@ -33,7 +32,6 @@ public sealed class SandboxChain
     private readonly Blocks blocks;
     private readonly TransactionPool pool = new();
     private readonly SortedDictionary<(long Block, long Order), Action> scheduled = [];
-    private readonly HashSet<EvmAddress> houses = [];
     private readonly List<ChainActivity> history = [];
     private long counter;
 
@@ -54,9 +52,13 @@ public sealed class SandboxChain
         Wallets = new WalletContracts(machine, contracts, options.UsesBeacon);
         settlement = new Settlement(machine, contracts, Tokens);
         ConversionContracts.Define(machine, contracts, Tokens, usdc);
+        Faucet = new Faucet(this, store, usdc);
     }
 
     public PolymarketContracts Contracts { get; }
+
+    /// <summary>Gives wallets what they begin with.</summary>
+    public Faucet Faucet { get; }
 
     /// <summary>What wallets did, oldest first.</summary>
     public IReadOnlyList<ChainActivity> History => history;
@@ -117,54 +119,6 @@ public sealed class SandboxChain
     public BigInteger Locked =>
         CollateralOf(Contracts.ConditionalTokens) + CollateralOf(Contracts.PositionManager);
 
-    /// <summary>A deposit: pUSD, backed by USDC.e in the ramp. Counts as an effect, like everything but trades.</summary>
-    public void Fund(EvmAddress wallet, long collateralMicros) => Act(() =>
-    {
-        usdc.Mint(Contracts.Onramp, collateralMicros);
-        Tokens.Coin.Mint(wallet, collateralMicros);
-        Tokens.Record(ActivityKind.Deposit, wallet, null, 0, 0, collateralMicros);
-    });
-
-    /// <summary>USDC.e, to be wrapped.</summary>
-    public void FundUsdc(EvmAddress wallet, long micros) => Act(() => usdc.Mint(wallet, micros));
-
-    /// <summary>Native coin for gas, wei.</summary>
-    public void FundGas(EvmAddress wallet, BigInteger wei) =>
-        Act(() => store[new Slot(SlotKind.Gas, default, wallet)] += wei);
-
-    /// <summary>Complete sets of a market, whose collateral is minted for the purpose.</summary>
-    public void FundSets(EvmAddress wallet, string condition, long micros) =>
-        Act(() => GiveSets(wallet, MarketOf(condition) ?? throw Unknown(condition), micros));
-
-    /// <summary>Puts a wallet contract where it is expected, without asking the owner.</summary>
-    public void DeployWallet(SignatureType kind, EvmAddress owner, EvmAddress wallet) =>
-        Act(() => Wallets.Deploy(kind, owner, wallet));
-
-    /// <summary>Gives all approvals that trading and conversions need (reference/polymarket.md 8.3).</summary>
-    public void ApproveTrading(EvmAddress wallet) => Act(() =>
-    {
-        foreach (EvmAddress spender in TradingApprovals.Spenders(Contracts))
-        {
-            Tokens.Coin.Approve(wallet, spender, Unlimited);
-        }
-        foreach (EvmAddress spender in TradingApprovals.TokenOperators(Contracts))
-        {
-            Tokens.Conditional.Approve(wallet, spender, true);
-        }
-        foreach (EvmAddress spender in TradingApprovals.PositionOperators(Contracts))
-        {
-            Tokens.Positions.Approve(wallet, spender, true);
-        }
-    });
-
-    /// <summary>
-    /// A trader of the sandbox itself: has all approvals, and gets what it lacks for a trade when it needs it.
-    /// </summary>
-    public void AddHouse(EvmAddress wallet)
-    {
-        if (houses.Add(wallet)) { ApproveTrading(wallet); }
-    }
-
     /// <summary>
     /// A trade reaches a block. Moves money and shares and logs <c>OrderFilled</c> per order; the venue's own books
     /// know it already, so it is no effect.
@@ -177,7 +131,7 @@ public sealed class SandboxChain
         ChainMarket market = MarketOf(condition) ?? throw Unknown(condition);
         foreach (SettlementLeg leg in makers.Append(taker))
         {
-            if (houses.Contains(leg.Wallet)) { Act(() => TopUp(market, leg), isEffect: false); }
+            Faucet.TopUp(market, leg);
         }
         ChainTransaction done = Act(
             () => settlement.Run(market, taker, makers), isEffect: false, to: settlement.ExchangeOf(market));
@@ -373,28 +327,5 @@ public sealed class SandboxChain
         {
             effects.SharesMoved(slot.A, slot.Id, (long)change);
         }
-    }
-
-    private void TopUp(ChainMarket market, SettlementLeg leg)
-    {
-        if (leg.Side == Domain.Orders.Side.Buy)
-        {
-            BigInteger lack = leg.Collateral + leg.Fee - CollateralOf(leg.Wallet);
-            if (lack.Sign <= 0) { return; }
-            usdc.Mint(Contracts.Onramp, lack);
-            Tokens.Coin.Mint(leg.Wallet, lack);
-            return;
-        }
-        BigInteger missing = leg.Shares - SharesOf(leg.Wallet, leg.Token);
-        if (missing.Sign > 0) { GiveSets(leg.Wallet, market, missing); }
-    }
-
-    private void GiveSets(EvmAddress wallet, ChainMarket market, BigInteger amount)
-    {
-        Erc1155 holder = Tokens.HolderOf(market);
-        usdc.Mint(Contracts.Onramp, amount);
-        Tokens.Coin.Mint(holder.Address, amount);
-        holder.Mint(holder.Address, wallet, market.First, amount);
-        holder.Mint(holder.Address, wallet, market.Second, amount);
     }
 }

@@ -37,7 +37,9 @@ internal sealed class Settlement
         : market.NegRisk ? contracts.NegRiskExchange
         : contracts.CtfExchange;
 
-    /// <exception cref="ChainRevert">A wallet lacks money, shares or an approval, or the legs do not add up.</exception>
+    /// <exception cref="ChainRevert">
+    /// A wallet lacks money, shares or an approval, or the legs do not add up.
+    /// </exception>
     public void Run(ChainMarket market, SettlementLeg taker, IReadOnlyList<SettlementLeg> makers)
     {
         EvmAddress exchange = ExchangeOf(market);

@@ -56,7 +56,8 @@ internal sealed class WalletContracts
     private ChainStore Store => machine.Store;
 
     /// <summary>Eoa when no factory made it.</summary>
-    public SignatureType KindOf(EvmAddress wallet) => (SignatureType)(byte)Store[new(SlotKind.WalletKind, default, wallet)];
+    public SignatureType KindOf(EvmAddress wallet) =>
+        (SignatureType)(byte)Store[new(SlotKind.WalletKind, default, wallet)];
 
     public EvmAddress OwnerOf(EvmAddress wallet) =>
         new(AbiWords.Of(Store[new Slot(SlotKind.WalletOwner, default, wallet)])[12..]);
@@ -109,6 +110,32 @@ internal sealed class WalletContracts
         const int Selector = 4;
         CallFrame.Demand(calldata.Length > Selector, "calldata is too short");
         Proxy(new CallFrame(machine, owner, contracts.ProxyFactory, new AbiReader(calldata.AsMemory(Selector))));
+    }
+
+    /// <summary>A Safe executes what its owner signed, plainly or as a personal message.</summary>
+    /// <exception cref="ChainRevert">Wrong signature or nonce, or the call failed.</exception>
+    public void RunSafe(EvmAddress safe, SafeTransaction transaction, byte[] signature)
+    {
+        byte[] hash = RelayerSigning.SafeTxHash(contracts.ChainId, safe, transaction);
+        bool personal = signature.Length == Signature.Length && signature[64] > 30;
+        bool valid = transaction.Nonce == NonceOf(safe) && Signs(OwnerOf(safe), signature, hash, personal);
+        CallFrame.Demand(valid, "GS026: invalid owner");
+        Store[new Slot(SlotKind.WalletNonce, default, safe)] = transaction.Nonce + 1;
+        try
+        {
+            if (transaction.Operation == 0)
+            {
+                machine.Call(safe, transaction.To, transaction.Value, transaction.Data);
+            }
+            else
+            {
+                MultiSend(safe, transaction);
+            }
+        }
+        catch (ChainRevert inner)
+        {
+            throw new ChainRevert($"GS013: {inner.Reason}");
+        }
     }
 
     /// <summary>Raises the number that the relayer counts for a proxy wallet.</summary>
@@ -166,28 +193,10 @@ internal sealed class WalletContracts
     private byte[] ExecuteSafe(CallFrame frame)
     {
         AbiReader a = frame.Arguments;
-        var transaction = new SafeTransaction(
-            a.Address(0), a.Number(1), a.Bytes(2), (byte)a.Number(3), NonceOf(frame.Self));
-        byte[] signature = a.Bytes(9);
-        byte[] hash = RelayerSigning.SafeTxHash(contracts.ChainId, frame.Self, transaction);
-        bool personal = signature.Length == Signature.Length && signature[64] > 30;
-        CallFrame.Demand(Signs(OwnerOf(frame.Self), signature, hash, personal), "GS026: invalid owner");
-        Store[new Slot(SlotKind.WalletNonce, default, frame.Self)] = transaction.Nonce + 1;
-        try
-        {
-            if (transaction.Operation == 0)
-            {
-                machine.Call(frame.Self, transaction.To, transaction.Value, transaction.Data);
-            }
-            else
-            {
-                MultiSend(frame.Self, transaction);
-            }
-        }
-        catch (ChainRevert inner)
-        {
-            throw new ChainRevert($"GS013: {inner.Reason}");
-        }
+        RunSafe(
+            frame.Self,
+            new SafeTransaction(a.Address(0), a.Number(1), a.Bytes(2), (byte)a.Number(3), NonceOf(frame.Self)),
+            a.Bytes(9));
         return AbiWords.Of(true);
     }
 

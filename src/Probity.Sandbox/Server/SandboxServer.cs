@@ -8,8 +8,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Probity.Domain;
+using Probity.Sandbox.Chain;
 using Probity.Sandbox.Private;
 using Probity.Sandbox.Public;
+using Probity.Sandbox.Relayer;
+using Probity.Sandbox.Rpc;
 using Probity.Sandbox.Venue;
 
 namespace Probity.Sandbox.Server;
@@ -102,11 +105,17 @@ public sealed class SandboxServer : IAsyncDisposable
     }
 
     /// <summary>All routes of all servers; a new part of the venue adds its line here.</summary>
-    private IEnumerable<ISandboxEndpoints> Endpoints(SandboxVenue venue) =>
-    [
-        new StatusEndpoints(venue),
-        .. publicSide.Endpoints,
-    ];
+    private IEnumerable<ISandboxEndpoints> Endpoints(SandboxVenue venue)
+    {
+        VenueChain chain = VenueChain.Of(venue);
+        return
+        [
+            new StatusEndpoints(venue),
+            new RpcEndpoints(venue, chain),
+            new RelayerEndpoints(venue, chain),
+            .. publicSide.Endpoints,
+        ];
+    }
 
     private async Task<Uri> Listen(
         SandboxHost host, IEnumerable<ISandboxEndpoints> endpoints, CancellationToken cancel)

@@ -20,6 +20,9 @@ internal sealed class ChainFixture : IChainEffects
     public static readonly EvmAddress Eoa = EvmAddress.Parse("0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266");
     public static readonly EvmAddress Other = EvmAddress.Parse("0x70997970C51812dc3A010C7d01b50e0d17dc79C8");
 
+    /// <summary>Before the deadline of the sample of a batch, 1790000600.</summary>
+    private const long StartSeconds = 1_790_000_000;
+
     public ChainFixture()
     {
         Chain = new SandboxChain(PolymarketContracts.Polygon, this, () => Now);
@@ -35,7 +38,7 @@ internal sealed class ChainFixture : IChainEffects
         foreach (ChainMarket market in Questions.Append(Plain).Append(Position)) { Chain.AddMarket(market); }
     }
 
-    public Instant Now { get; set; } = Instant.FromDateTimeOffset(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
+    public Instant Now { get; set; } = new(StartSeconds * Instant.NanosPerSecond);
 
     public SandboxChain Chain { get; }
 
@@ -64,8 +67,8 @@ internal sealed class ChainFixture : IChainEffects
     /// <summary>A wallet with dollars and all approvals.</summary>
     public void Open(EvmAddress wallet, long dollars)
     {
-        Chain.Fund(wallet, dollars * 1_000_000);
-        Chain.ApproveTrading(wallet);
+        Chain.Faucet.Fund(wallet, dollars * 1_000_000);
+        Chain.Faucet.ApproveTrading(wallet);
         Effects.Clear();
     }
 

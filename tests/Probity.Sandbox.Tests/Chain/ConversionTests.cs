@@ -9,7 +9,7 @@ using Probity.Venues.Polymarket.Signing;
 
 namespace Probity.Sandbox.Tests.Chain;
 
-/// <summary>Split, merge, redeem, convert, wrap: by the published calldata (reference/polymarket.md 8.2, 8.3).</summary>
+/// <summary>Split, merge, redeem, convert, wrap by the published calldata (reference/polymarket.md 8.2).</summary>
 public sealed class ConversionTests
 {
     private static readonly EvmAddress Eoa = ChainFixture.Eoa;
@@ -35,7 +35,7 @@ public sealed class ConversionTests
     public void The_vector_of_a_merge_belongs_to_the_other_adapter_here()
     {
         fixture.Open(Eoa, 100);
-        fixture.Chain.FundSets(Eoa, ChainFixture.Condition, 5_000_000);
+        fixture.Chain.Faucet.FundSets(Eoa, fixture.Plain, 5_000_000);
         byte[] calldata = ChainFixture.Calldata("calldata-merge-negrisk-adapter");
         ChainTransaction wrong = fixture.Chain.Run(Eoa, fixture.Contracts.NegRiskCollateralAdapter, calldata);
         Assert.Contains("belongs to the CtfCollateralAdapter", wrong.Error, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class ConversionTests
     public void The_vector_of_a_redemption_burns_both_outcomes_and_pays_the_winner()
     {
         fixture.Open(Eoa, 100);
-        fixture.Chain.FundSets(Eoa, ChainFixture.Condition, 3_000_000);
+        fixture.Chain.Faucet.FundSets(Eoa, fixture.Plain, 3_000_000);
         byte[] calldata = ChainFixture.Calldata("calldata-redeem-ctf-adapter");
         ChainTransaction early = fixture.Chain.Run(Eoa, fixture.Contracts.CtfCollateralAdapter, calldata);
         Assert.Equal("result for condition not received yet", early.Error);
@@ -67,7 +67,7 @@ public sealed class ConversionTests
     public void The_vector_of_a_conversion_turns_two_no_into_one_yes_and_a_dollar()
     {
         fixture.Open(Eoa, 100);
-        foreach (ChainMarket question in fixture.Questions) { fixture.Chain.FundSets(Eoa, question.Condition, 2_000_000); }
+        foreach (ChainMarket question in fixture.Questions) { fixture.Chain.Faucet.FundSets(Eoa, question, 2_000_000); }
         ChainTransaction done = fixture.Chain.Run(
             Eoa, fixture.Contracts.NegRiskAdapter, ChainFixture.Calldata("calldata-convert-negrisk"));
         Assert.Null(done.Error);
@@ -109,12 +109,13 @@ public sealed class ConversionTests
     public void The_vector_of_a_wrap_needs_an_approval_and_pays_who_it_names()
     {
         var safe = EvmAddress.Parse("0xd93B25cb943D14d0d34FBaF01Fc93a0f8b5F6E47");
-        fixture.Chain.FundUsdc(Eoa, 5_000_000);
+        fixture.Chain.Faucet.FundUsdc(Eoa, 5_000_000);
         byte[] wrap = ChainFixture.Calldata("calldata-onramp-wrap");
         ChainTransaction refused = fixture.Chain.Run(Eoa, fixture.Contracts.Onramp, wrap);
         Assert.Contains("insufficient allowance", refused.Error, StringComparison.Ordinal);
         Assert.Null(fixture.Run(
-            Eoa, fixture.Contracts.UsdcE, "approve(address,uint256)", fixture.Contracts.Onramp.ToString(), "1000000").Error);
+            Eoa, fixture.Contracts.UsdcE, "approve(address,uint256)", fixture.Contracts.Onramp.ToString(),
+            "1000000").Error);
         Assert.Null(fixture.Chain.Run(Eoa, fixture.Contracts.Onramp, wrap).Error);
         Assert.Equal(1_000_000, fixture.Dollars(safe));
         Assert.Equal(4_000_000, (long)fixture.Chain.UsdcOf(Eoa));
@@ -130,13 +131,15 @@ public sealed class ConversionTests
     [Fact]
     public void Without_an_approval_nothing_moves()
     {
-        fixture.Chain.Fund(Eoa, 100_000_000);
-        fixture.Chain.FundSets(Eoa, ChainFixture.Condition, 1_000_000);
+        fixture.Chain.Faucet.Fund(Eoa, 100_000_000);
+        fixture.Chain.Faucet.FundSets(Eoa, fixture.Plain, 1_000_000);
         byte[] split = ChainFixture.Calldata("calldata-split-ctf-adapter");
         byte[] merge = ChainFixture.Calldata("calldata-merge-negrisk-adapter");
         EvmAddress adapter = fixture.Contracts.CtfCollateralAdapter;
-        Assert.Contains("insufficient allowance", fixture.Chain.Run(Eoa, adapter, split).Error, StringComparison.Ordinal);
-        Assert.Contains("operator approval", fixture.Chain.Run(Eoa, adapter, merge).Error, StringComparison.Ordinal);
+        string? noAllowance = fixture.Chain.Run(Eoa, adapter, split).Error;
+        string? noApproval = fixture.Chain.Run(Eoa, adapter, merge).Error;
+        Assert.Contains("insufficient allowance", noAllowance, StringComparison.Ordinal);
+        Assert.Contains("operator approval", noApproval, StringComparison.Ordinal);
         Assert.Equal((100_000_000, 1_000_000), (fixture.Dollars(Eoa), fixture.Shares(Eoa, 11)));
     }
 

@@ -44,7 +44,7 @@ public sealed class SettlementTests
     {
         fixture.Open(Taker, 0);
         fixture.Open(Maker, 100);
-        fixture.Chain.FundSets(Taker, ChainFixture.PositionCondition, 10_000_000);
+        fixture.Chain.Faucet.FundSets(Taker, fixture.Position, 10_000_000);
         SettlementResult done = fixture.Chain.Settle(
             ChainFixture.PositionCondition,
             Leg(1, Taker, Side.Sell, fixture.Position.First, 4_000_000, 2_000_000, fee: 30_000),
@@ -63,7 +63,7 @@ public sealed class SettlementTests
         foreach (EvmAddress wallet in (EvmAddress[])[Taker, Maker])
         {
             fixture.Open(wallet, 0);
-            fixture.Chain.FundSets(wallet, fixture.Questions[0].Condition, 10_000_000);
+            fixture.Chain.Faucet.FundSets(wallet, fixture.Questions[0], 10_000_000);
         }
         SettlementResult done = fixture.Chain.Settle(
             fixture.Questions[0].Condition, Leg(1, Taker, Side.Sell, 101, 10_000_000, 3_000_000),
@@ -103,7 +103,7 @@ public sealed class SettlementTests
     public void A_house_wallet_gets_what_it_lacks()
     {
         fixture.Open(Taker, 100);
-        fixture.Chain.AddHouse(Maker);
+        fixture.Chain.Faucet.AddHouse(Maker);
         Assert.Null(fixture.Chain.Settle(
             ChainFixture.Condition, Leg(1, Taker, Side.Buy, 11, 10_000_000, 6_000_000),
             [Leg(2, Maker, Side.Sell, 11, 10_000_000, 6_000_000)]).Error);

@@ -22,8 +22,8 @@ internal sealed record RlpItem(byte[] Bytes, IReadOnlyList<RlpItem>? List)
     };
 }
 
-/// <summary>Ethereum's recursive length prefix encoding (yellow paper, appendix B).</summary>
-internal static class Rlp
+/// <summary>Reads what <see cref="Rlp"/> writes (yellow paper, appendix B).</summary>
+internal static class RlpReader
 {
     private const int MaxDepth = 16;
 
@@ -34,27 +34,9 @@ internal static class Rlp
         return data.IsEmpty ? item : throw new FormatException($"rlp: {data.Length} bytes behind the end");
     }
 
-    public static byte[] List(params IEnumerable<byte[]> items)
-    {
-        byte[] body = [.. items.SelectMany(item => item)];
-        return [.. Prefix(0xc0, body.Length), .. body];
-    }
-
-    public static byte[] Encode(ReadOnlySpan<byte> bytes) =>
-        bytes is [< 0x80] ? bytes.ToArray() : [.. Prefix(0x80, bytes.Length), .. bytes];
-
-    public static byte[] Encode(BigInteger number) =>
-        Encode(number.IsZero ? [] : number.ToByteArray(isUnsigned: true, isBigEndian: true));
-
+    /// <summary>An item as it was encoded.</summary>
     public static byte[] Encode(RlpItem item) =>
-        item.List is null ? Encode(item.Bytes) : List(item.List.Select(Encode));
-
-    private static byte[] Prefix(int kind, int length)
-    {
-        if (length <= 55) { return [(byte)(kind + length)]; }
-        byte[] size = new BigInteger(length).ToByteArray(isUnsigned: true, isBigEndian: true);
-        return [(byte)(kind + 55 + size.Length), .. size];
-    }
+        item.List is null ? Rlp.Text(item.Bytes) : Rlp.List([.. item.List.Select(Encode)]);
 
     private static RlpItem Read(ref ReadOnlySpan<byte> data, int depth)
     {
