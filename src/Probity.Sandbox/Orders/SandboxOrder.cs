@@ -83,6 +83,12 @@ public sealed class SandboxOrder
     /// <summary>The exchange's name while it is there; 0 before.</summary>
     public ExchangeOrderId ExchangeId { get; internal set; }
 
+    /// <summary>The delay is over and nothing matched; it rests now (reference/polymarket.md 3.5).</summary>
+    public bool Unmatched { get; internal set; }
+
+    /// <summary>It could not be cancelled while it waited and is to be as soon as it rests.</summary>
+    internal bool CancelWhenMatched { get; set; }
+
     /// <summary>Does it rest in the book or wait to be matched?</summary>
     public bool IsOpen => Status is SandboxOrderStatus.Live or SandboxOrderStatus.Delayed;
 

@@ -110,7 +110,7 @@ public sealed class SandboxServer : IAsyncDisposable
         VenueChain chain = VenueChain.Of(venue);
         return
         [
-            new StatusEndpoints(venue),
+            .. PrivateSide.Endpoints(venue),
             new RpcEndpoints(venue, chain),
             new RelayerEndpoints(venue, chain),
             .. publicSide.Endpoints,

@@ -110,9 +110,14 @@ public sealed class SandboxVenue
         lock (Gate)
         {
             AdvanceTo(Clock.Now);
-            T result = action();
-            Flush();
-            return result;
+            try
+            {
+                return action();
+            }
+            finally
+            {
+                Flush();
+            }
         }
     }
 
