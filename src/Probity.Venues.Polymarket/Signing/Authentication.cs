@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Probity.Crypto;
 
 namespace Probity.Venues.Polymarket.Signing;
@@ -58,6 +60,28 @@ public sealed class ApiCredentials(string apiKey, string secret, string passphra
         {
             throw new FormatException($"the API secret of key {ApiKey} is not base64");
         }
+    }
+
+    /// <summary>
+    /// The first message of a user channel, of all markets (reference/polymarket.md 5.3). Secret: zero it once sent.
+    /// </summary>
+    internal byte[] UserSubscription()
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("auth");
+            json.WriteString("apiKey", ApiKey);
+            json.WriteString("secret", secret);
+            json.WriteString("passphrase", Passphrase);
+            json.WriteEndObject();
+            json.WriteString("type", "user");
+            json.WriteEndObject();
+        }
+        byte[] message = bytes.WrittenSpan.ToArray();
+        bytes.Clear();
+        return message;
     }
 
     public override string ToString() => $"API key {ApiKey}";

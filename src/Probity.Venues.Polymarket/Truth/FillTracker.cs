@@ -16,6 +16,9 @@ internal sealed class FillTracker(IInputSink sink, Func<InstrumentId, Market> ma
     private readonly List<KnownTrade> unasked = [];
     private readonly FeeSchedules fees = new();
 
+    /// <summary>Grows with every fill and settlement.</summary>
+    public long Moves { get; private set; }
+
     /// <summary>Not final yet.</summary>
     public IReadOnlyList<KnownTrade> Unsettled
     {
@@ -61,6 +64,7 @@ internal sealed class FillTracker(IInputSink sink, Func<InstrumentId, Market> ma
         order.Seen += known.Quantity;
         if (known.Tier != SettlementTier.Failed) { order.Posted += known.Quantity; }
         order.Expected.Remove(news.Id);
+        Moves++;
         foreach (FillPart part in known.Parts)
         {
             sink.Post(new OrderFilled(
@@ -103,6 +107,7 @@ internal sealed class FillTracker(IInputSink sink, Func<InstrumentId, Market> ma
 
     private void Settle(KnownTrade known, SettlementTier tier, Stamp at)
     {
+        Moves++;
         foreach (FillPart part in known.Parts)
         {
             sink.Post(new FillSettled(at, known.Order.Id, part.TradeId, tier));

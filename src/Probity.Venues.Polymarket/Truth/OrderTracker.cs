@@ -35,6 +35,12 @@ public sealed class OrderTracker(
     /// <summary>Trades that are neither confirmed nor failed.</summary>
     public int UnsettledCount => fills.Unsettled.Count;
 
+    /// <summary>Grows with every fill and settlement.</summary>
+    public long Moves => fills.Moves;
+
+    /// <summary>Outcomes in which there was an order, in order of their ids.</summary>
+    public IReadOnlyList<InstrumentId> Touched => [.. orders.Touched];
+
     /// <summary>Takes over what the engine knows, at the start.</summary>
     public void Know(KnownOrder known, string venueOrderId, Instant now)
     {
@@ -252,8 +258,9 @@ public sealed class OrderTracker(
     }
 
     /// <summary>Where the next full reading of the trades has to begin, so that nothing can fall between.</summary>
-    public Instant FullSince() =>
-        fills.Unsettled.Aggregate(ends.ReadUntil, (since, trade) => trade.MatchedAt < since ? trade.MatchedAt : since);
+    /// <param name="first">Where the first one does; none = with all trades.</param>
+    public Instant FullSince(Instant first) => !ends.ReadUntil.IsKnown ? first : fills.Unsettled.Aggregate(
+        ends.ReadUntil, (since, trade) => trade.MatchedAt < since ? trade.MatchedAt : since);
 
     /// <summary>Trades on the chain of which nobody has asked yet what they were charged.</summary>
     internal IReadOnlyList<KnownTrade> FeesToAsk() => fills.Unasked;

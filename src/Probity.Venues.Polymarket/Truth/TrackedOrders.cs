@@ -13,9 +13,13 @@ internal sealed class TrackedOrders
     private readonly Dictionary<ClientOrderId, TrackedOrder> byId = [];
     private readonly List<TrackedOrder> active = [];
     private readonly Queue<TrackedOrder> ended = new();
+    private readonly SortedDictionary<int, InstrumentId> touched = [];
 
     /// <summary>All that may still trade or lack trades, and some that have just ended; oldest first.</summary>
     public IReadOnlyList<TrackedOrder> Active => active;
+
+    /// <summary>Outcomes in which there was an order.</summary>
+    public IReadOnlyCollection<InstrumentId> Touched => touched.Values;
 
     public bool TryGet(string venueId, [NotNullWhen(true)] out TrackedOrder? order) =>
         byVenueId.TryGetValue(venueId, out order);
@@ -25,6 +29,7 @@ internal sealed class TrackedOrders
 
     public void Add(TrackedOrder order)
     {
+        touched[order.Intent.Instrument.Value] = order.Intent.Instrument;
         byId.Add(order.Id, order);
         byVenueId.Add(order.VenueId, order);
         active.Add(order);

@@ -37,6 +37,8 @@ internal sealed class KnownTrade(
 
     public bool IsFinal => Tier is SettlementTier.Confirmed or SettlementTier.Failed;
 
+    public Cash PredictedFee => Parts.Aggregate(Cash.Zero, (sum, part) => sum + part.Fee);
+
     public Quantity Quantity => Parts.Aggregate(Quantity.Zero, (sum, part) => sum + part.Quantity);
 }
 

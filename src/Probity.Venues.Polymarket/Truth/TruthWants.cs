@@ -6,7 +6,8 @@ namespace Probity.Venues.Polymarket.Truth;
 /// <param name="Lookups">Venue ids of orders to ask for one by one.</param>
 /// <param name="Trades">Trades should be read.</param>
 /// <param name="TradesSince">From here on, our time; none = all.</param>
-public sealed record TruthWants(IReadOnlyList<string> Lookups, bool Trades, Instant TradesSince)
+/// <param name="IsInDoubt">Something is unknown or missing, beyond trades that only have to settle.</param>
+public sealed record TruthWants(IReadOnlyList<string> Lookups, bool Trades, Instant TradesSince, bool IsInDoubt)
 {
     /// <summary>Trades that take longer than this to settle are no longer asked for all the time.</summary>
     private static readonly Duration SettlesWithin = Duration.FromSeconds(600);
@@ -31,8 +32,9 @@ public sealed record TruthWants(IReadOnlyList<string> Lookups, bool Trades, Inst
             if (!order.LacksTrades && !order.DoubtSince.IsKnown && !ending) { continue; }
             since.Add(order.CountsFrom.IsKnown ? order.CountsFrom : order.SentAt);
         }
+        bool doubt = lookups.Count > 0 || since.Count > 0;
         since.AddRange(unsettled.Select(trade => trade.MatchedAt).Where(matched => now - matched < SettlesWithin));
-        return new TruthWants(lookups, since.Count > 0, since.Count > 0 ? since.Min() : Instant.None);
+        return new TruthWants(lookups, since.Count > 0, since.Count > 0 ? since.Min() : Instant.None, doubt);
     }
 
     private static bool IsToBeAskedFor(TrackedOrder order, Duration poll, Duration stale, Instant now)

@@ -86,7 +86,7 @@ public sealed class OrderTrackerPropertyTests
         {
             now = Math.Max(now, Horizon) + 5;
             OpenOrders(now);
-            AllTrades(now, rig.Tracker.FullSince());
+            AllTrades(now, rig.Tracker.FullSince(Instant.None));
             for (int round = 0; rig.Tracker.Wants(At(now)).Any; round++)
             {
                 Assert.True(round < 30, "never quiet");
@@ -150,7 +150,7 @@ public sealed class OrderTrackerPropertyTests
             at =>
             {
                 VenueOrder[] open = Open(at);
-                Instant since = rig.Tracker.FullSince();
+                Instant since = rig.Tracker.FullSince(Instant.None);
                 VenueTrade[] trades = Trades(at, since);
                 Put(at + random.Next(1, 9), done => rig.Tracker.OpenOrdersRead(open, At(at), At(done)));
                 Put(at + random.Next(1, 9), done => rig.Tracker.TradesRead(trades, since, At(at), At(done)));
