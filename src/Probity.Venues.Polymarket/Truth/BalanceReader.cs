@@ -107,5 +107,8 @@ internal sealed class BalanceReader(AccountId account, IAccountReads reads, ICha
     }
 
     private sealed record Balances(
-        BigInteger Cash, IReadOnlyList<BigInteger> Shares, BigInteger? ChainCash, IReadOnlyList<BigInteger>? ChainShares);
+        BigInteger Cash,
+        IReadOnlyList<BigInteger> Shares,
+        BigInteger? ChainCash,
+        IReadOnlyList<BigInteger>? ChainShares);
 }

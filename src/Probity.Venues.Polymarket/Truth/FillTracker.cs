@@ -55,7 +55,7 @@ internal sealed class FillTracker(IInputSink sink, Func<InstrumentId, Market> ma
             return Advance(known, news, at);
         }
         known = Read(news, order, liquidity);
-        if (known.Parts.Count == 0) { return false; }
+        if (known.Parts.Count == 0 || IsAbsorbed(known, news)) { return false; }
         order.Trades.Add(news.Id, known);
         known.Tier = news.Tier;
         known.TransactionHash = news.TransactionHash;
@@ -88,6 +88,18 @@ internal sealed class FillTracker(IInputSink sink, Func<InstrumentId, Market> ma
             left -= mine;
             sink.Post(new FeeCharged(Stamp.Unsequenced(now, Instant.None), trade.Order.Id, part.TradeId, mine));
         }
+    }
+
+    /// <summary>
+    /// An adopted order whose venue did not say which trades made up what it had filled: the oldest ones did.
+    /// </summary>
+    private static bool IsAbsorbed(KnownTrade trade, VenueTrade news)
+    {
+        TrackedOrder order = trade.Order;
+        if (trade.Quantity > order.ToAbsorb || news.MatchedAt > order.ToAbsorbUntil) { return false; }
+        order.ToAbsorb -= trade.Quantity;
+        order.NotCounted.Add(news.Id);
+        return true;
     }
 
     private bool Advance(KnownTrade known, VenueTrade news, Stamp at)

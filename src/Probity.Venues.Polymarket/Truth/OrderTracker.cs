@@ -228,8 +228,9 @@ public sealed class OrderTracker(
         orders.Add(new TrackedOrder(order, intent, news.Id)
         {
             SentAt = began,
-            CountsFrom = news.Trades.Count == 0 && !filled.IsZero ? began : Instant.None,
             NotCounted = [.. news.Trades],
+            ToAbsorb = news.Trades.Count == 0 ? filled : Quantity.Zero,
+            ToAbsorbUntil = began,
             IsHeld = true,
             HeldAt = began,
             LiveAt = began,
@@ -248,6 +249,10 @@ public sealed class OrderTracker(
         venueOrderId = orders.TryGet(id, out TrackedOrder? order) ? order.VenueId : null;
         return venueOrderId is not null;
     }
+
+    /// <summary>There is proof that it can trade no more, though trades of it may still be missing.</summary>
+    public bool IsEnded(ClientOrderId id) =>
+        orders.TryGet(id, out TrackedOrder? order) && (order.IsOver || order.End is not null);
 
     /// <summary>What should be read soon, because something is unsettled or in doubt.</summary>
     public TruthWants Wants(Instant now)

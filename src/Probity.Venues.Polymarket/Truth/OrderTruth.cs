@@ -166,6 +166,11 @@ public sealed class OrderTruth : IOrderTruth, IUserEvents
         lock (guard) { return tracker.TryVenueId(order, out venueOrderId); }
     }
 
+    public bool IsEnded(ClientOrderId order)
+    {
+        lock (guard) { return tracker.IsEnded(order); }
+    }
+
     /// <exception cref="VenueException">The venue does not answer.</exception>
     public Task Reconcile(CancellationToken cancel) => reconciler.Full(cancel);
 

@@ -23,11 +23,18 @@ internal sealed class TrackedOrder(ClientOrderId id, OrderIntent intent, string 
     /// <summary>Nothing of it can have happened at the venue before.</summary>
     public Instant SentAt { get; set; }
 
-    /// <summary>Trades before this are part of what an adopted order had filled when it was found.</summary>
-    public Instant CountsFrom { get; set; }
+    /// <summary>Trades before this belong to the time before an earlier run adopted the order.</summary>
+    public Instant CountsFrom { get; init; }
 
     /// <summary>Trades that are part of what an adopted order had filled when it was found.</summary>
-    public IReadOnlyCollection<string> NotCounted { get; set; } = [];
+    public HashSet<string> NotCounted { get; init; } = [];
+
+    /// <summary>
+    /// Shares of them that nobody named: trades that were matched until <see cref="ToAbsorbUntil"/> are taken for them.
+    /// </summary>
+    public Quantity ToAbsorb { get; set; }
+
+    public Instant ToAbsorbUntil { get; init; }
 
     /// <summary>How often it was sent.</summary>
     public int Attempts { get; set; } = 1;

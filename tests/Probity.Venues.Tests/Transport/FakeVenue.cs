@@ -81,6 +81,7 @@ internal sealed class FakeVenue : IAsyncDisposable
             Gamma = Address,
             Geoblock = new Uri(Address, "/api/geoblock"),
             MarketSocket = new UriBuilder(Address) { Scheme = "ws", Path = "/ws/market" }.Uri,
+            UserSocket = new UriBuilder(Address) { Scheme = "ws", Path = "/ws/user" }.Uri,
         },
         Http = new VenueHttpOptions { Timeout = TimeSpan.FromHours(10) },
         Socket = new SocketOptions { ConnectWithin = TimeSpan.FromHours(10), PongWithin = TimeSpan.FromHours(10) },
