@@ -101,7 +101,8 @@ public sealed class OrderTruthTests
         await world.Drive(() => world.Truth.IsConnected, "it came back");
         Assert.Equal(4, world.Books.Fills.Values.Count(fill => fill.Tier == SettlementTier.Mined));
         Assert.Equal(SettlementTier.Failed, world.Books.Tier(orders[0], "a" + orders[0].Id.Value));
-        Assert.Contains(world.Venue.Seen, request => request.PathAndQuery.Contains("cursor=NA", StringComparison.Ordinal));
+        Assert.Contains(
+            world.Venue.Seen, request => request.PathAndQuery.Contains("cursor=NA", StringComparison.Ordinal));
         Assert.Equal("user-channel-closed", world.Notices.First().Code);
     }
 
