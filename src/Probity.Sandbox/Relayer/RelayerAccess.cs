@@ -55,7 +55,7 @@ public sealed class RelayerAccess(SandboxVenue venue)
         string stamp = Header(request, "POLY_BUILDER_TIMESTAMP");
         if (!long.TryParse(stamp, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)) { return false; }
         long tolerance = venue.Options.ClockTolerance.Nanos / Instant.NanosPerSecond;
-        if (Math.Abs(seconds - venue.TimeSeconds) > tolerance) { return false; }
+        if (Math.Abs(seconds - venue.AuthSeconds) > tolerance) { return false; }
         var credentials = new ApiCredentials(BuilderKey, BuilderSecret, BuilderPassphrase);
         byte[] canonical = L2Headers.CanonicalBytes(seconds, request.Method, request.Path.Value ?? "", body);
         return CryptographicOperations.FixedTimeEquals(

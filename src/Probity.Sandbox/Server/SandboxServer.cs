@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Probity.Domain;
 using Probity.Sandbox.Chain;
+using Probity.Sandbox.Gamma;
 using Probity.Sandbox.Private;
 using Probity.Sandbox.Public;
 using Probity.Sandbox.Relayer;
@@ -113,6 +114,8 @@ public sealed class SandboxServer : IAsyncDisposable
             .. PrivateSide.Endpoints(venue),
             new RpcEndpoints(venue, chain),
             new RelayerEndpoints(venue, chain),
+            new GammaEndpoints(venue),
+            new GeoblockEndpoints(),
             .. publicSide.Endpoints,
         ];
     }
