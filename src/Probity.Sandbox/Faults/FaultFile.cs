@@ -62,7 +62,8 @@ public sealed record FaultFile(ulong Seed, IReadOnlyList<FaultRule> Rules)
         {
             switch (member.Name)
             {
-                case "seed" when member.Value.TryGetUInt64(out seed): break;
+                case "seed" when member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetUInt64(out seed):
+                    break;
                 case "rules" when member.Value.ValueKind == JsonValueKind.Array:
                     rules = RulesOf(member.Value, source);
                     break;

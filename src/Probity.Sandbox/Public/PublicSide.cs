@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Probity.Domain.Books;
 using Probity.Domain.Orders;
 using Probity.Domain.Values;
+using Probity.Sandbox.Faults;
 using Probity.Sandbox.Server;
 using Probity.Sandbox.Venue;
 
@@ -26,7 +27,8 @@ internal sealed class PublicSide : IAsyncDisposable
             new BookEndpoints(feed, () => venue.Clock.Now),
             new MarketEndpoints(feed, new MarketDocuments(venue.Options.Contracts.Collateral), PageSize),
             new MarketSocketEndpoints(venue, feed),
-            new AdminEndpoints(venue),
+            new ControlEndpoints(venue),
+            new FaultEndpoints(venue.Faults.Plan),
         ];
         feed.Start();
     }

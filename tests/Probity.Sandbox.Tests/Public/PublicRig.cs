@@ -29,11 +29,12 @@ internal sealed class PublicRig : IAsyncDisposable
 
     public HttpClient Http => client;
 
-    public static async Task<PublicRig> Start(SandboxOptions? options = null)
+    /// <param name="options">Null: seeded traders, no market ends.</param>
+    /// <param name="real">The time to run on in place of <see cref="Time"/>.</param>
+    public static async Task<PublicRig> Start(SandboxOptions? options = null, TimeProvider? real = null)
     {
         var time = new ManualTime();
-        var venue = new SandboxVenue(
-            options ?? new SandboxOptions { Length = Duration.Zero }, time);
+        var venue = new SandboxVenue(options ?? new SandboxOptions { Length = Duration.Zero }, real ?? time);
         return new PublicRig(venue, await SandboxServer.Start(venue, default), time);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -15,10 +14,10 @@ using Probity.Sandbox.Venue;
 namespace Probity.Sandbox.Public;
 
 /// <summary>
-/// The hand of the one who tests: rules of faults, and moves of markets and accounts that the real venue makes by
-/// itself. No real venue has these routes.
+/// The hand of the one who tests: moves of markets and accounts that the real venue makes by itself. No real venue has
+/// these routes.
 /// </summary>
-internal sealed class AdminEndpoints(SandboxVenue venue) : ISandboxEndpoints
+internal sealed class ControlEndpoints(SandboxVenue venue) : ISandboxEndpoints
 {
     private static readonly string[] Statuses = ["announced", "open", "paused", "closed"];
 
@@ -26,14 +25,6 @@ internal sealed class AdminEndpoints(SandboxVenue venue) : ISandboxEndpoints
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/admin/faults", context => Answers.Json(context, Rules(venue.Faults.Plan.Entries)));
-        routes.MapPost("/admin/faults", AddFaults);
-        routes.MapDelete("/admin/faults", context =>
-        {
-            venue.Faults.Plan.Clear();
-            return Answers.Json(context, Rules([]));
-        });
-        routes.MapDelete("/admin/faults/{id:int}", RemoveFault);
         Post(routes, "/admin/tick", body =>
         {
             SandboxMarket market = Market(body);
@@ -111,6 +102,18 @@ internal sealed class AdminEndpoints(SandboxVenue venue) : ISandboxEndpoints
             : throw new BadInputException($"unknown status '{name}'{FaultKinds.Near(name, Statuses)}");
     }
 
+    private static EvmAddress AddressOf(string text)
+    {
+        try
+        {
+            return EvmAddress.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new BadInputException($"'{text}' is no address: {e.Message}", e);
+        }
+    }
+
     /// <summary>By the outcome that wins, or <c>"split"</c> for a half each.</summary>
     private static Payout PayoutOf(JsonElement body, SandboxMarket market)
     {
@@ -122,40 +125,6 @@ internal sealed class AdminEndpoints(SandboxVenue venue) : ISandboxEndpoints
             : throw new BadInputException(
                 $"unknown outcome '{outcome}'; expected 0, 1, '{market.Outcome(0).Outcome}', "
                 + $"'{market.Outcome(1).Outcome}' or 'split'");
-    }
-
-    private static JsonObject Rules(IReadOnlyList<FaultEntry> entries) => new()
-    {
-        ["rules"] = new JsonArray([.. entries.Select(entry => (JsonNode)new JsonObject
-        {
-            ["id"] = entry.Id,
-            ["kind"] = FaultKinds.NameOf(entry.Rule.Kind),
-            ["probability"] = entry.Rule.Probability,
-            ["since"] = entry.Since.ToString(),
-            ["strikes"] = entry.Strikes,
-        })]),
-    };
-
-    private async Task AddFaults(HttpContext context)
-    {
-        using var reader = new StreamReader(context.Request.Body);
-        string text = await reader.ReadToEndAsync();
-        try
-        {
-            FaultFile file = FaultFile.Parse(text, "faults");
-            await Answers.Json(context, Rules(venue.Faults.Plan.Add(file.Rules)));
-        }
-        catch (BadInputException e)
-        {
-            throw VenueRefusal.Bad(e.Message);
-        }
-    }
-
-    private Task RemoveFault(HttpContext context)
-    {
-        int id = int.Parse((string)context.Request.RouteValues["id"]!, CultureInfo.InvariantCulture);
-        if (!venue.Faults.Plan.Remove(id)) { throw VenueRefusal.NotFound($"fault rule '{id}' not found"); }
-        return Answers.Json(context, Rules(venue.Faults.Plan.Entries));
     }
 
     private SandboxMarket Market(JsonElement body)
@@ -170,9 +139,10 @@ internal sealed class AdminEndpoints(SandboxVenue venue) : ISandboxEndpoints
     /// <summary>By the wallet that holds the money, or by the key's own address.</summary>
     private SandboxAccount Account(JsonElement body)
     {
-        EvmAddress address = EvmAddress.Parse(Text(body, "address"));
+        string text = Text(body, "address");
+        EvmAddress address = AddressOf(text);
         return venue.Run(() => venue.Accounts.FirstOrDefault(
                 account => account.Funder == address || account.Signer == address))
-            ?? throw new BadInputException($"no account has the address '{address}'");
+            ?? throw new BadInputException($"no account has the address '{text}'");
     }
 }
