@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Probity.Cli.Output;
+using Probity.Sandbox.Faults;
+using Probity.Sandbox.Limits;
 using Probity.Sandbox.Server;
 using Probity.Sandbox.Venue;
 using Spectre.Console;
@@ -26,10 +28,19 @@ public static class SandboxCommand
             Description = "First of six ports; 0 = any that are free",
             DefaultValueFactory = _ => 0,
         };
+        var faults = new Option<string?>("--faults")
+        {
+            Description = "File of rules of what goes wrong (config/examples/sandbox-faults.json)",
+        };
+        var limits = new Option<double>("--rate-limits")
+        {
+            Description = "All rate limits of the venue times this; 0 = none",
+            DefaultValueFactory = _ => 1,
+        };
         var command = new Command(
             "sandbox", "A simulated venue that speaks the real protocols on this machine, with funded wallets")
         {
-            seed, speed, ports,
+            seed, speed, ports, faults, limits,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -39,6 +50,8 @@ public static class SandboxCommand
                 Seed = parsed.GetValue(seed),
                 Speed = parsed.GetValue(speed),
                 PortBase = parsed.GetValue(ports),
+                Faults = parsed.GetValue(faults) is { } file ? FaultFile.Load(file) : null,
+                Limits = SandboxLimits.Default with { Scale = parsed.GetValue(limits) },
             };
             var venue = new SandboxVenue(options, TimeProvider.System);
             await using SandboxServer server = await SandboxServer.Start(venue, cancel);

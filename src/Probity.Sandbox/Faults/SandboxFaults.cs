@@ -100,7 +100,7 @@ public sealed class SandboxFaults(FaultPlan plan)
 
     /// <summary>One event to one user socket.</summary>
     /// <param name="condition">The market that it is about.</param>
-    public FrameFault OnUserFrame(string condition = "") => OnFrame(FaultChannel.User, condition);
+    public FrameFault OnUserFrame(string condition) => OnFrame(FaultChannel.User, condition);
 
     /// <summary>Asked once per marketable order: extra wait before it is matched, zero for none.</summary>
     public TimeSpan OnTaker(string condition) => TimeSpan.FromTicks(

@@ -86,6 +86,6 @@ public sealed class Callers(SandboxVenue venue, ApiKeyStore keys)
     private bool IsPresent(long timestamp)
     {
         long tolerance = venue.Options.ClockTolerance.Nanos / Instant.NanosPerSecond;
-        return Math.Abs(timestamp - venue.Run(() => venue.TimeSeconds)) <= tolerance;
+        return Math.Abs(timestamp - venue.Run(() => venue.AuthSeconds)) <= tolerance;
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Probity.Domain.Inputs;
+using Probity.Sandbox.Limits;
 using Probity.Sandbox.Orders;
 using Probity.Sandbox.Server;
 using Probity.Sandbox.Venue;
@@ -85,7 +86,7 @@ public sealed class OrderEndpoints(SandboxVenue venue, Callers callers) : ISandb
     private async Task CancelAll(HttpContext context)
     {
         Caller caller = await callers.L2(context);
-        await Answers.Json(context, venue.Run(() => Cancel(caller, _ => true)));
+        await Charged(context, venue.Run(() => Cancel(caller, _ => true)));
     }
 
     private async Task CancelMarket(HttpContext context)
@@ -96,11 +97,18 @@ public sealed class OrderEndpoints(SandboxVenue venue, Callers callers) : ISandb
         string market = body.TextOrEmpty("market");
         string asset = body.TextOrEmpty("asset_id");
         if (market.Length == 0 && asset.Length == 0) { throw VenueRefusal.Bad(complaint); }
-        await Answers.Json(context, venue.Run(() => Cancel(
+        await Charged(context, venue.Run(() => Cancel(
             caller,
             order => (market.Length == 0
                     || string.Equals(market, order.Market.Condition, StringComparison.OrdinalIgnoreCase))
                 && (asset.Length == 0 || asset == order.Market.Token(order.Outcome)))));
+    }
+
+    /// <summary>A cancel of many costs a token for each order that it found (reference/polymarket.md 6.2).</summary>
+    private static Task Charged(HttpContext context, JsonObject answer)
+    {
+        SandboxCancels.Charge(context, answer["canceled"]!.AsArray().Count);
+        return Answers.Json(context, answer);
     }
 
     private JsonObject Cancel(Caller caller, IReadOnlyList<string> ids)

@@ -38,7 +38,7 @@ public sealed class UserChannel(SandboxVenue venue, ApiKeyStore keys) : ISandbox
         if (sockets.Count == 0) { return; }
         foreach (Listening socket in sockets.Where(socket => socket.Hears(order.Account, order.Market)))
         {
-            Tell(socket, OrderDocuments.Event(order, news, at));
+            Tell(socket, order.Market, OrderDocuments.Event(order, news, at));
         }
     }
 
@@ -50,14 +50,15 @@ public sealed class UserChannel(SandboxVenue venue, ApiKeyStore keys) : ISandbox
         {
             if (!accounts.Any(account => socket.Hears(account, trade.Market))) { continue; }
             bool takes = trade.Taker.Order?.Account.Signer == socket.Key.Owner;
-            Tell(socket, TradeDocuments.Event(trade, takes, socket.Key.Id, at));
+            Tell(socket, trade.Market, TradeDocuments.Event(trade, takes, socket.Key.Id, at));
         }
     }
 
-    private void Tell(Listening socket, JsonObject document)
+    private void Tell(Listening socket, SandboxMarket market, JsonObject document)
     {
-        FrameFault fault = venue.Faults.OnUserFrame();
-        if (fault == FrameFault.Dropped) { return; }
+        FrameFault fault = venue.Faults.OnUserFrame(market.Condition);
+        if (fault == FrameFault.Cut) { socket.Cut(); }
+        if (fault is FrameFault.Dropped or FrameFault.Cut) { return; }
         string text = document.ToJsonString(Answers.Options);
         socket.Out.TryWrite(text);
         if (fault == FrameFault.Duplicated) { socket.Out.TryWrite(text); }
@@ -78,7 +79,7 @@ public sealed class UserChannel(SandboxVenue venue, ApiKeyStore keys) : ISandbox
                 if (text == "PING") { frames.Writer.TryWrite("PONG"); }
                 else if (listening is null)
                 {
-                    listening = Enter(text, frames.Writer);
+                    listening = Enter(text, frames.Writer, socket.Abort);
                     if (listening is null) { break; }
                 }
                 else { Change(listening, text); }
@@ -95,7 +96,7 @@ public sealed class UserChannel(SandboxVenue venue, ApiKeyStore keys) : ISandbox
     }
 
     /// <summary>Null when the credentials are none: the socket closes.</summary>
-    private Listening? Enter(string text, ChannelWriter<string> frames)
+    private Listening? Enter(string text, ChannelWriter<string> frames, Action cut)
     {
         try
         {
@@ -107,7 +108,7 @@ public sealed class UserChannel(SandboxVenue venue, ApiKeyStore keys) : ISandbox
                 bool proved = key is not null && auth.GetProperty("secret").GetString() == key.Secret
                     && auth.GetProperty("passphrase").GetString() == key.Passphrase;
                 if (!proved) { return null; }
-                var listening = new Listening(key!, frames);
+                var listening = new Listening(key!, frames, cut);
                 if (MarketsOf(message.RootElement) is { Count: > 0 } markets) { listening.Only(markets); }
                 sockets.Add(listening);
                 return listening;
@@ -174,13 +175,16 @@ public sealed class UserChannel(SandboxVenue venue, ApiKeyStore keys) : ISandbox
     }
 
     /// <summary>One socket that proved its key; without named markets it hears all.</summary>
-    private sealed class Listening(ApiKey key, ChannelWriter<string> frames)
+    private sealed class Listening(ApiKey key, ChannelWriter<string> frames, Action cut)
     {
         private HashSet<string>? markets;
 
         public ApiKey Key { get; } = key;
 
         public ChannelWriter<string> Out { get; } = frames;
+
+        /// <summary>Breaks the connection.</summary>
+        public Action Cut { get; } = cut;
 
         public bool Hears(SandboxAccount account, SandboxMarket market) =>
             account.Signer == Key.Owner && (markets is null || markets.Contains(market.Condition));

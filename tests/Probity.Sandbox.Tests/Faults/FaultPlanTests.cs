@@ -13,7 +13,10 @@ public sealed class FaultPlanTests
     {
         time.Advance(TimeSpan.FromSeconds(100));
         SandboxFaults faults = Of(
-            new FaultRule { Kind = FaultKind.CancelOnly, From = Duration.FromSeconds(5), Until = Duration.FromSeconds(8) });
+            new FaultRule
+            {
+                Kind = FaultKind.CancelOnly, From = Duration.FromSeconds(5), Until = Duration.FromSeconds(8),
+            });
         Assert.Equal(VenuePhase.Normal, faults.Phase().Phase);
         time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(VenuePhase.CancelOnly, faults.Phase().Phase);
@@ -87,7 +90,9 @@ public sealed class FaultPlanTests
         SandboxFaults faults = Of(
             new FaultRule
             {
-                Kind = FaultKind.EngineRestart, Restart = Duration.FromSeconds(90), PostOnly = Duration.FromSeconds(120),
+                Kind = FaultKind.EngineRestart,
+                Restart = Duration.FromSeconds(90),
+                PostOnly = Duration.FromSeconds(120),
             });
         Assert.Equal(VenuePhase.Restarting, faults.Phase().Phase);
         time.Advance(TimeSpan.FromSeconds(90));
@@ -117,7 +122,8 @@ public sealed class FaultPlanTests
     [Fact]
     public void Rules_are_removed_by_number_or_all_at_once()
     {
-        SandboxFaults faults = Of(new FaultRule { Kind = FaultKind.CancelOnly }, new FaultRule { Kind = FaultKind.TradingDisabled });
+        SandboxFaults faults = Of(
+            new FaultRule { Kind = FaultKind.CancelOnly }, new FaultRule { Kind = FaultKind.TradingDisabled });
         Assert.Equal(VenuePhase.Disabled, faults.Phase().Phase);
         Assert.True(faults.Plan.Remove(2));
         Assert.False(faults.Plan.Remove(2));

@@ -91,7 +91,8 @@ public sealed class LimitTests
         Assert.Equal(200, (await rig.Ask(HttpMethod.Get, "/ok")).Status);
         Assert.Equal(200, (await rig.Ask(HttpMethod.Get, "/ok")).Status);
         Assert.Equal((429, """{"error":"Too Many Requests"}"""), await rig.Ask(HttpMethod.Get, "/ok"));
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/orders") { Content = new StringContent("[{},{}]") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/orders");
+        request.Content = new StringContent("[{},{}]");
         request.Headers.Add("POLY_ADDRESS", "0x0000000000000000000000000000000000000001");
         using HttpResponseMessage reply = await rig.Http.SendAsync(request);
         Assert.Equal("Standard", reply.Headers.GetValues("Poly-RateLimit-Tier").Single());
