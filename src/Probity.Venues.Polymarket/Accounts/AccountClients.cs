@@ -72,6 +72,13 @@ public sealed class AccountClients : IDisposable
 
     public RateGate Cancels => Signer.Get(CancelsBucket);
 
+    /// <summary>Most orders that may leave in one request outside the reserve.</summary>
+    public int OrderBurst =>
+        options.Trading.OrderBurst - (int)(options.Trading.OrderBurst * options.Trading.HedgeReserve);
+
+    /// <summary>Most cancels in one request.</summary>
+    public int CancelBurst => options.Trading.CancelBurst;
+
     public TradingClient Trading { get; }
 
     public AuthClient Auth { get; }

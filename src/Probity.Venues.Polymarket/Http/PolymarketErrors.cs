@@ -42,6 +42,17 @@ public static class PolymarketErrors
         // It may still match: only the account's own records can tell.
         new ErrorRule(0, "order match delayed", RefusalCode.Other, ErrorMeaning.Unknown),
         new ErrorRule(0, "could not insert order", RefusalCode.Other, ErrorMeaning.Unknown),
+        new ErrorRule(0, "the trade contains rounding issues", RefusalCode.Other, ErrorMeaning.Unknown),
+        new ErrorRule(0, "discrepancy greater than allowed", RefusalCode.Other, ErrorMeaning.Unknown),
+
+        // A proxy gave up waiting; what stands behind it may have taken the order.
+        new ErrorRule(408, "", RefusalCode.Other, ErrorMeaning.Unknown),
+
+        // The order itself is wrong: sending it again is in vain.
+        new ErrorRule(0, "order_version_mismatch", RefusalCode.NotAllowed),
+        new ErrorRule(0, "order canceled in the ctf exchange contract", RefusalCode.NotAllowed),
+        new ErrorRule(0, "invalid amounts", RefusalCode.Other),
+        new ErrorRule(0, "too many orders in payload", RefusalCode.Other),
 
         new ErrorRule(0, "address banned", RefusalCode.NotAllowed),
         new ErrorRule(0, "closed only mode", RefusalCode.NotAllowed),

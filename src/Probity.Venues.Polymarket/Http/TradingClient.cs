@@ -195,7 +195,7 @@ public sealed class TradingClient(VenueHttp http, PolymarketAccount account, Ven
         cancel);
 
     /// <summary>
-    /// One beat of the dead-man switch. A wrong id is answered with the right one, which then counts as the reply: the
+    /// One beat of the dead-man switch. A wrong id is answered with the right one: the beat did not count, and the
     /// chain goes on from there.
     /// </summary>
     /// <param name="id">Empty to begin, else from the last reply.</param>
@@ -216,7 +216,9 @@ public sealed class TradingClient(VenueHttp http, PolymarketAccount account, Ven
             return call;
         }
         HeartbeatReply? expected = JsonSerializer.Deserialize(error.Document.Span, TradingJson.Default.HeartbeatReply);
-        return string.IsNullOrEmpty(expected?.Id) ? call : new VenueCall<HeartbeatReply>(expected, null);
+        return string.IsNullOrEmpty(expected?.Id)
+            ? call
+            : new VenueCall<HeartbeatReply>(expected with { IsCorrection = true }, null);
     }
 
     /// <summary>May the account only reduce?</summary>

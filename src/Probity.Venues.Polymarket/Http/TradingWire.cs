@@ -79,6 +79,10 @@ public sealed record HeartbeatReply
     /// <summary>What the next heartbeat must send.</summary>
     [JsonPropertyName("heartbeat_id"), JsonConverter(typeof(LenientText))]
     public string? Id { get; init; }
+
+    /// <summary>The heartbeat did not count: it carried another id than the chain's.</summary>
+    [JsonIgnore]
+    public bool IsCorrection { get; init; }
 }
 
 /// <summary>A closed-only account may only reduce.</summary>
