@@ -7,6 +7,7 @@ using Probity.Runtime.Accounts;
 using Probity.Runtime.Configuration;
 using Probity.Storage;
 using Probity.Venues.Http;
+using Probity.Venues.Polymarket.Chain;
 
 namespace Probity.Cli;
 
@@ -59,6 +60,12 @@ public static class CommandRunner
             case VenueException or HttpRequestException or TimeoutException
                 or System.Net.WebSockets.WebSocketException:
                 return Say(ExitCodes.Unreachable, exception.Message);
+            case ChainException { Fault: ChainFault.NotConfigured or ChainFault.WrongChain } chain:
+                return Say(ExitCodes.Usage, chain.Message);
+            case ChainException { Fault: ChainFault.Node } chain:
+                return Say(ExitCodes.Unreachable, chain.Message);
+            case ChainException chain:
+                return Say(ExitCodes.Refused, chain.Message);
             case StoreException { Fault: StoreFault.Damaged or StoreFault.Gap or StoreFault.AheadOfJournal }:
                 return Say(ExitCodes.Damaged, exception.Message);
             case StoreException { Fault: StoreFault.DiskFull }:

@@ -11,6 +11,7 @@ RootCommand root = new(
     DataCommand.Create(),
     MarketsCommand.Create(),
     ScanCommand.Create(),
+    WalletCommand.Create(),
     BacktestCommand.Create(),
     ReplayCommand.Create(),
     ConfigCommand.Create(),

@@ -91,7 +91,7 @@ public static class MarketsCommand
         return command;
     }
 
-    private static MarketFilter Named(string text)
+    internal static MarketFilter Named(string text)
     {
         bool condition = text.StartsWith("0x", StringComparison.Ordinal);
         bool token = !condition && text.All(char.IsAsciiDigit);
@@ -123,7 +123,7 @@ public static class MarketsCommand
         return ExitCodes.Done;
     }
 
-    private static async Task<IReadOnlyList<DiscoveredMarket>> Find(
+    internal static async Task<IReadOnlyList<DiscoveredMarket>> Find(
         Settings settings, MarketFilter filter, MarketScreen screen, CancellationToken cancel)
     {
         PolymarketOptions options = settings.Configuration.Polymarket;

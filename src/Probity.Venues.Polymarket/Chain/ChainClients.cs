@@ -1,6 +1,7 @@
 using Probity.Venues.Http;
 using Probity.Venues.Limits;
 using Probity.Venues.Polymarket.Accounts;
+using Probity.Venues.Polymarket.Http;
 
 namespace Probity.Venues.Polymarket.Chain;
 
@@ -28,6 +29,7 @@ public sealed class ChainClients : IDisposable
         Relayer = new RelayerClient(Pipeline(options.Hosts.Relayer), credentials, time);
         Rpc = options.Hosts.Rpc is { } node ? new JsonRpcClient(Pipeline(node), account.Contracts.ChainId) : null;
         Reads = Rpc is null ? null : new ChainReads(Rpc, account.Contracts);
+        Data = new DataClient(Pipeline(options.Hosts.Data), ChainRateLimits.Data);
         Executor = new WalletExecutor(account, Rpc, Relayer, options.Chain, time);
 
         VenueHttp Pipeline(Uri host) => new(client, host, gates, options.Http, time, jitter);
@@ -40,6 +42,8 @@ public sealed class ChainClients : IDisposable
 
     /// <summary>Null where no node is configured.</summary>
     public ChainReads? Reads { get; }
+
+    public DataClient Data { get; }
 
     public WalletExecutor Executor { get; }
 

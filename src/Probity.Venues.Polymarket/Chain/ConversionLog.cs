@@ -38,6 +38,9 @@ public sealed record ConversionResult(
 /// </summary>
 public sealed class ConversionLog : IDisposable
 {
+    /// <summary>Its name in a session's directory.</summary>
+    public const string FileName = "conversions.log";
+
     private static readonly JsonSerializerOptions Options = new()
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -22,5 +22,6 @@ namespace Probity.Venues.Polymarket.Http;
 [JsonSerializable(typeof(ClobMarketByToken))]
 [JsonSerializable(typeof(ClobHistory))]
 [JsonSerializable(typeof(Geoblock))]
+[JsonSerializable(typeof(DataPositionsPage))]
 [JsonSerializable(typeof(long))]
 public sealed partial class RestJson : JsonSerializerContext;
