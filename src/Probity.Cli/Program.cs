@@ -24,6 +24,8 @@ RootCommand root = new(
     DbCommand.Create(),
     SandboxCommand.Create(),
     BenchCommand.Create(),
+    DoctorCommand.Create(),
+    SignCommand.Create(),
     VectorsCommand.Create(),
     VersionCommand.Create(),
 };

@@ -4,6 +4,7 @@ using Probity.Crypto;
 using Probity.Domain;
 using Probity.Runtime.Configuration;
 using Probity.Venues.Polymarket.Accounts;
+using Probity.Venues.Polymarket.Health;
 using Probity.Venues.Polymarket.Signing;
 
 namespace Probity.Runtime.Accounts;
@@ -31,6 +32,10 @@ public sealed record OpenedKey(
             Credentials = Credentials,
             Proxy = Proxy,
         };
+
+    /// <summary>For finding and checking the wallet.</summary>
+    public AccountSource Source() => new(
+        Configured.Name, Candidates, Contracts, Configured.SignatureType, Configured.Funder, With);
 
     public void Dispose() => Key.Dispose();
 
