@@ -13,10 +13,10 @@ namespace Probity.Venues.Polymarket.Truth;
 /// (reference/polymarket.md 10.4): where they differ it is made to read the chain again, and what it says then counts.
 /// </summary>
 /// <param name="account">Whose.</param>
-/// <param name="reads">The venue.</param>
+/// <param name="venue">The venue.</param>
 /// <param name="chain">Null when no node is configured.</param>
 /// <param name="now">The clock.</param>
-internal sealed class BalanceReader(AccountId account, IAccountReads reads, IChainBalances? chain, Func<Instant> now)
+internal sealed class BalanceReader(AccountId account, IAccountVenue venue, IChainBalances? chain, Func<Instant> now)
 {
     private const string HeldBefore = "held at the first start";
 
@@ -62,7 +62,7 @@ internal sealed class BalanceReader(AccountId account, IAccountReads reads, ICha
             Quantity shares = Shares(on.ChainShares?[i] ?? on.Shares[i]);
             if (shares.IsZero) { continue; }
             Instrument outcome = outcomes[i].Outcome;
-            Price price = await reads.LastPrice(outcome.Token, cancel).ConfigureAwait(false);
+            Price price = await venue.LastPrice(outcome.Token, cancel).ConfigureAwait(false);
             Cash cost = price.Notional(shares, Rounding.Nearest);
             inputs.Add(new SharesMoved(
                 Unsequenced(), account, outcome.Id, new SignedQuantity(shares.Micros), cost, HeldBefore));
@@ -100,10 +100,10 @@ internal sealed class BalanceReader(AccountId account, IAccountReads reads, ICha
     private async Task<BigInteger> Venue(
         BalanceKind kind, string token, BigInteger? onChain, CancellationToken cancel)
     {
-        BigInteger said = await reads.Balance(kind, token, cancel).ConfigureAwait(false);
+        BigInteger said = await venue.Balance(kind, token, cancel).ConfigureAwait(false);
         if (onChain is not { } held || held == said) { return said; }
-        await reads.UpdateBalance(kind, token, cancel).ConfigureAwait(false);
-        return await reads.Balance(kind, token, cancel).ConfigureAwait(false);
+        await venue.UpdateBalance(kind, token, cancel).ConfigureAwait(false);
+        return await venue.Balance(kind, token, cancel).ConfigureAwait(false);
     }
 
     private sealed record Balances(

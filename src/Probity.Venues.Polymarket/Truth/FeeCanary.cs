@@ -14,6 +14,9 @@ internal sealed class FeeCanary(OrderTracker tracker, IChainReceipts receipts, L
     /// <summary>Receipts in one round; the rest wait for the next.</summary>
     private const int MostAtOnce = 20;
 
+    /// <summary>A receipt that never holds our order is given up then.</summary>
+    private const int MostMisses = 100;
+
     /// <exception cref="VenueException">The node did not answer.</exception>
     /// <exception cref="ChainException">The node answered nonsense.</exception>
     public async Task Ask(CancellationToken cancel)
@@ -35,8 +38,12 @@ internal sealed class FeeCanary(OrderTracker tracker, IChainReceipts receipts, L
         foreach (IGrouping<TrackedOrder, KnownTrade> order in transaction.GroupBy(trade => trade.Order))
         {
             ChargedOrder[] mine = [.. filled.Where(fill => fill.OrderId == order.Key.VenueId)];
-            // A hash seen before the confirmation may be replaced: then the next one is asked.
-            if (mine.Length == 0) { continue; }
+            if (mine.Length == 0)
+            {
+                // A hash seen before the confirmation may be replaced: then the next one is asked.
+                foreach (KnownTrade trade in order) { trade.FeeAsked = ++trade.FeeMisses >= MostMisses; }
+                continue;
+            }
             BigInteger left = mine.Aggregate(BigInteger.Zero, (sum, fill) => sum + fill.Fee);
             KnownTrade[] trades = [.. order];
             for (int i = 0; i < trades.Length; i++)

@@ -42,7 +42,9 @@ internal sealed class OrderEnds(IInputSink sink)
     /// <summary>The venue says that an order has ended.</summary>
     public void Learn(TrackedOrder order, VenueOrder news, Instant now)
     {
-        bool nothing = news.Matched is null && order.Intent.TimeInForce == TimeInForce.FillOrKill;
+        // An order that was killed at once never was: the live frames leave its sizes empty and say why in words.
+        bool nothing = news.Matched is null && order.IsImmediate
+            && news.StatusText.StartsWith("CANCELED_", StringComparison.Ordinal);
         Quantity? matched = nothing ? Quantity.Zero : news.Matched;
         if (order.End is { } known)
         {

@@ -372,7 +372,13 @@ public sealed class OrderTracker(
 
     private void Refuse(TrackedOrder order, SubmitReply.Refused refused, Stamp at)
     {
-        if (order.IsOver || order.End is not null) { return; }
+        if (order.IsOver || order.End is { Matched: not null }) { return; }
+        if (order.IsImmediate && refused.Code == RefusalCode.NotFilled && (order.IsHeld || order.End is not null))
+        {
+            order.End = new PendingEnd(CancelCause.Killed, Quantity.Zero, at.Received, Instant.None);
+            return;
+        }
+        if (order.End is not null) { return; }
         // Only the refusal of an order that cannot be there proves that it is not.
         if (refused.Code == RefusalCode.Duplicate || order.IsHeld || order.Attempts > 1)
         {

@@ -17,20 +17,18 @@ namespace Probity.Venues.Polymarket.Truth;
 /// <summary>What an <see cref="OrderTruth"/> is made of.</summary>
 /// <param name="Account">Whose orders.</param>
 /// <param name="Options">Hosts, intervals, policies.</param>
-/// <param name="Reads">The private REST interface.</param>
+/// <param name="Venue">The private REST interface.</param>
 /// <param name="Markets">Markets as they are now.</param>
 /// <param name="Sink">Takes the inputs.</param>
-/// <param name="CancelOrphan">Cancels by the venue's id, without waiting, and reports as for any other cancel.</param>
 /// <param name="Notice">Told of what a person should know; must not block.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Jitter">Uniform in [0, 1), from an injected source; called from many threads.</param>
 public sealed record OrderTruthParts(
     PolymarketAccount Account,
     PolymarketOptions Options,
-    IAccountReads Reads,
+    IAccountVenue Venue,
     IMarketDirectory Markets,
     IInputSink Sink,
-    Action<string> CancelOrphan,
     Action<TruthNotice> Notice,
     TimeProvider Time,
     Func<double> Jitter)
@@ -73,14 +71,14 @@ public sealed class OrderTruth : IOrderTruth, IUserEvents
         this.parts = parts;
         PolymarketTradingOptions trading = parts.Options.Trading;
         tracker = new OrderTracker(parts.Sink, parts.Markets.MarketOf, trading, asksFees: parts.Receipts is not null);
-        balances = new BalanceReader(parts.Account.Id, parts.Reads, parts.Balances, () => Now);
+        balances = new BalanceReader(parts.Account.Id, parts.Venue, parts.Balances, () => Now);
         var orphans = new OrphanDesk(
-            tracker, trading.Orphans, parts.Account.Id, parts.Adopter, parts.Markets, parts.CancelOrphan, parts.Notice);
+            tracker, trading.Orphans, parts.Account.Id, parts.Adopter, parts.Markets, parts.Notice);
         FeeCanary? fees = parts.Receipts is { } receipts
             ? new FeeCanary(tracker, receipts, guard, () => Now)
             : null;
         reconciler = new Reconciler(
-            tracker, orphans, parts.Reads, balances, fees, parts.Markets, parts.Sink, guard, () => Now);
+            tracker, orphans, parts.Venue, balances, fees, parts.Markets, parts.Sink, guard, () => Now);
         channel = new UserChannel(parts.Account, parts.Options, this, parts.Time, parts.Jitter);
     }
 

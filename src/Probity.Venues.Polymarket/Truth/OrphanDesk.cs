@@ -17,7 +17,6 @@ internal sealed class OrphanDesk(
     AccountId account,
     StrategyId adopter,
     IMarketDirectory markets,
-    Action<string> cancel,
     Action<TruthNotice> notice)
 {
     /// <summary>A good-til-date order is matched until this long before its stated end (3.4).</summary>
@@ -31,11 +30,10 @@ internal sealed class OrphanDesk(
     /// <param name="orphans">Those that are not ours.</param>
     /// <param name="began">When the reading began.</param>
     /// <param name="now">Now.</param>
-    public void Take(
+    /// <returns>Orders to cancel. A cancel may be lost: as long as the venue lists one, it is asked again.</returns>
+    public IReadOnlyList<string> Take(
         IReadOnlyList<VenueOrder> open, IReadOnlyList<VenueOrder> orphans, Instant began, Instant now)
     {
-        // A cancel may have been lost: as long as the venue lists it, it is asked again.
-        foreach (VenueOrder order in open.Where(order => unwanted.Contains(order.Id))) { cancel(order.Id); }
         foreach (VenueOrder orphan in orphans)
         {
             if (unwanted.Contains(orphan.Id)) { continue; }
@@ -55,10 +53,10 @@ internal sealed class OrphanDesk(
                     }
                     Tell(orphan, Severity.Warning, "it is being cancelled");
                     unwanted.Add(orphan.Id);
-                    cancel(orphan.Id);
                     break;
             }
         }
+        return [.. open.Select(order => order.Id).Where(unwanted.Contains).Distinct()];
     }
 
     private const string Unreadable =

@@ -15,7 +15,7 @@ namespace Probity.Venues.Polymarket.Truth;
 internal sealed class Reconciler(
     OrderTracker tracker,
     OrphanDesk orphans,
-    IAccountReads reads,
+    IAccountVenue venue,
     BalanceReader balances,
     FeeCanary? fees,
     IMarketDirectory markets,
@@ -41,13 +41,15 @@ internal sealed class Reconciler(
         try
         {
             Instant began = now();
-            List<VenueOrder> open = await reads.OpenOrders(cancel).ConfigureAwait(false);
+            List<VenueOrder> open = await venue.OpenOrders(cancel).ConfigureAwait(false);
             Instant since;
+            IReadOnlyList<string> unwanted;
             lock (guard)
             {
-                orphans.Take(open, tracker.OpenOrdersRead(open, began, now()), began, now());
+                unwanted = orphans.Take(open, tracker.OpenOrdersRead(open, began, now()), began, now());
                 since = tracker.FullSince(FirstSince);
             }
+            foreach (string id in unwanted) { await Cancel(id, cancel).ConfigureAwait(false); }
             await Trades(since, cancel).ConfigureAwait(false);
             await Doubts(cancel).ConfigureAwait(false);
             await Balances(cancel).ConfigureAwait(false);
@@ -83,7 +85,7 @@ internal sealed class Reconciler(
         foreach (string id in wants.Lookups)
         {
             Instant began = now();
-            VenueOrder? found = await reads.Order(id, cancel).ConfigureAwait(false);
+            VenueOrder? found = await venue.Order(id, cancel).ConfigureAwait(false);
             lock (guard)
             {
                 if (found is not null) { tracker.Found(found, began, now()); }
@@ -93,11 +95,18 @@ internal sealed class Reconciler(
         if (wants.Trades) { await Trades(wants.TradesSince, cancel).ConfigureAwait(false); }
     }
 
+    /// <summary>What does not succeed is tried again with the next full reading.</summary>
+    private async Task Cancel(string orphan, CancellationToken cancel)
+    {
+        if (await venue.Cancel(orphan, cancel).ConfigureAwait(false) is not null) { return; }
+        lock (guard) { tracker.Cancelled(orphan, now()); }
+    }
+
     private async Task Trades(Instant since, CancellationToken cancel)
     {
         Instant began = now();
         Instant after = since.IsKnown ? since - Overlap : since;
-        List<VenueTrade> trades = await reads.Trades(after, cancel).ConfigureAwait(false);
+        List<VenueTrade> trades = await venue.Trades(after, cancel).ConfigureAwait(false);
         lock (guard) { tracker.TradesRead(trades, since, began, now()); }
     }
 

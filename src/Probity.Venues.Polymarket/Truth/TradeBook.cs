@@ -32,6 +32,9 @@ internal sealed class KnownTrade(
     /// <summary>The chain was asked what it was charged, or need not be.</summary>
     public bool FeeAsked { get; set; }
 
+    /// <summary>How often the receipt held no fill of this order.</summary>
+    public int FeeMisses { get; set; }
+
     /// <summary>The venue called it failed first and confirmed later; said once.</summary>
     public bool IsContradicted { get; set; }
 

@@ -5,8 +5,8 @@ using Probity.Venues.Polymarket.Http;
 
 namespace Probity.Venues.Polymarket.Truth;
 
-/// <summary>What the venue's private REST interface tells of one account; each reads all pages.</summary>
-public interface IAccountReads
+/// <summary>The venue's private REST interface, as far as the truth needs it; lists are of all pages.</summary>
+public interface IAccountVenue
 {
     Task<List<VenueOrder>> OpenOrders(CancellationToken cancel);
 
@@ -16,6 +16,9 @@ public interface IAccountReads
 
     /// <summary>Null when the venue does not know it.</summary>
     Task<VenueOrder?> Order(string venueOrderId, CancellationToken cancel);
+
+    /// <summary>Cancels an order of nobody; the venue's word on it is null when it did.</summary>
+    Task<string?> Cancel(string venueOrderId, CancellationToken cancel);
 
     /// <summary>Base units of 10^-6; no token for cash.</summary>
     Task<BigInteger> Balance(BalanceKind kind, string token, CancellationToken cancel);

@@ -1,9 +1,7 @@
 using Probity.Domain.Inputs;
 using Probity.Domain.Markets;
 using Probity.Domain.Orders;
-using Probity.Domain.Seams;
 using Probity.Domain.Values;
-using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Execution;
 using Probity.Venues.Polymarket.Truth;
 using static Probity.Venues.Tests.Truth.TrackerRig;
@@ -155,65 +153,6 @@ public sealed class OrderTrackerTests
         Assert.Equal(0, rig.Tracker.OpenCount);
     }
 
-    [Fact]
-    public void An_unknown_order_that_the_venue_holds_is_accepted_and_one_that_it_does_not_is_refused_after_the_grace()
-    {
-        var rig = new TrackerRig();
-        ApprovedOrder there = rig.Send(TruthMarket.Intent(Side.Sell, "0.57", 10), 0);
-        ApprovedOrder gone = rig.Send(TruthMarket.Intent(Side.Sell, "0.58", 10), 0);
-        string goneId = TruthMarket.IdOf(gone);
-        foreach (ApprovedOrder order in new[] { there, gone })
-        {
-            rig.Tracker.Submitted(order.Id, new SubmitReply.Unknown("timeout"), At(5));
-        }
-        Assert.Equal(2, rig.Tracker.Wants(At(5)).Lookups.Count);
-        rig.Tracker.Found(State(there, VenueOrderState.Live), At(6), At(6));
-        Assert.Equal(there.Id, Assert.Single(rig.Books.Of<OrderAccepted>()).Order);
-
-        rig.Tracker.NotFound(goneId, At(10), At(10));
-        rig.Tracker.NotFound(goneId, At(15), At(15));
-        rig.ReadTrades(-1, 18);
-        Assert.Empty(rig.Books.Ends(gone.Id));
-        rig.Tracker.NotFound(goneId, At(21), At(21));
-        rig.Tracker.NotFound(goneId, At(23), At(23));
-        Assert.Empty(rig.Books.Ends(gone.Id));
-        rig.ReadTrades(10, 24);
-        OrderRefused refused = Assert.IsType<OrderRefused>(Assert.Single(rig.Books.Ends(gone.Id)));
-        Assert.Equal(RefusalCode.Other, refused.Code);
-        Assert.Contains(goneId, refused.Evidence);
-    }
-
-    [Fact]
-    public void A_trade_that_carries_an_unknown_order_proves_that_it_arrived()
-    {
-        var rig = new TrackerRig();
-        ApprovedOrder order = rig.Send(TruthMarket.Intent(Side.Buy, "0.57", 10, TimeInForce.FillAndKill), 0);
-        rig.Tracker.Submitted(order.Id, new SubmitReply.Unknown("timeout"), At(1));
-        rig.ReadTrades(-1, 20, Take(order, "t1", "0.57", "4", VenueTradeState.Mined, 1));
-        foreach (long at in new long[] { 30, 40, 50, 70 })
-        {
-            rig.Tracker.NotFound(TruthMarket.IdOf(order), At(at), At(at));
-        }
-        rig.ReadTrades(0, 71);
-        Assert.Equal(CancelCause.Killed, Assert.IsType<OrderCancelled>(Assert.Single(rig.Books.Ends(order.Id))).Cause);
-        Assert.Equal("4", rig.Books.Filled(order.Id).ToString());
-    }
-
-    [Fact]
-    public void A_reading_that_began_before_an_order_was_held_proves_nothing_about_it()
-    {
-        var rig = new TrackerRig();
-        ApprovedOrder order = rig.Send(TruthMarket.Intent(Side.Sell, "0.57", 10), 5);
-        rig.Tracker.Submitted(order.Id, Live, At(6));
-        Assert.Empty(rig.Tracker.OpenOrdersRead([], At(4), At(7)));
-        Assert.False(rig.Tracker.Wants(At(7)).Any);
-        rig.Tracker.OpenOrdersRead([], At(8), At(9));
-        Assert.Equal([TruthMarket.IdOf(order)], rig.Tracker.Wants(At(9)).Lookups);
-        Assert.Empty(rig.Books.Ends(order.Id));
-        rig.Tracker.Found(State(order, VenueOrderState.Live), At(10), At(10));
-        Assert.False(rig.Tracker.Wants(At(10)).Any);
-    }
-
     [Theory]
     [InlineData(VenueOrderState.Cancelled, "CANCELED", false, "GoodTilCancelled", "VenueCancelled")]
     [InlineData(VenueOrderState.Cancelled, "CANCELED", true, "GoodTilCancelled", "Requested")]
@@ -291,79 +230,42 @@ public sealed class OrderTrackerTests
         Assert.Equal("10", rig.Books.Filled(order.Id).ToString());
     }
 
-    [Fact]
-    public void A_refusal_of_a_resend_proves_nothing_about_the_first_time()
+    [Theory]
+    [InlineData(TimeInForce.FillOrKill)]
+    [InlineData(TimeInForce.FillAndKill)]
+    public void A_kill_is_told_once_whether_the_event_or_the_refusal_comes_first(TimeInForce lasts)
     {
+        const string Words = "no orders found to match with FAK order";
+        var refused = new SubmitReply.Refused(RefusalCode.NotFilled, Words);
         var rig = new TrackerRig();
-        ApprovedOrder order = rig.Send(TruthMarket.Intent(Side.Buy, "0.57", 10), 0);
-        rig.Tracker.Submitted(order.Id, new SubmitReply.Unknown("timeout"), At(1));
-        rig.Tracker.Sent(order, TruthMarket.IdOf(order), At(2));
-        rig.Tracker.Submitted(order.Id, new SubmitReply.Refused(RefusalCode.NotEnoughBalance, "no money"), At(3));
-        Assert.Empty(rig.Books.Of<OrderRefused>());
-        Assert.Single(rig.Tracker.Wants(At(3)).Lookups);
+        ApprovedOrder eventFirst = rig.Send(TruthMarket.Intent(Side.Buy, "0.57", 10, lasts), 0);
+        rig.Tracker.Event(State(eventFirst, VenueOrderState.Cancelled, null, "CANCELED_" + Words), At(1));
+        rig.Tracker.Submitted(eventFirst.Id, refused, At(2));
+        OrderCancelled killed = Assert.IsType<OrderCancelled>(Assert.Single(rig.Books.Ends(eventFirst.Id)));
+        Assert.Equal(CancelCause.Killed, killed.Cause);
 
-        ApprovedOrder once = rig.Send(TruthMarket.Intent(Side.Buy, "0.57", 10), 4);
-        rig.Tracker.Submitted(once.Id, new SubmitReply.Refused(RefusalCode.NotEnoughBalance, "no money"), At(5));
-        Assert.Equal(once.Id, Assert.Single(rig.Books.Of<OrderRefused>()).Order);
+        ApprovedOrder refusalFirst = rig.Send(TruthMarket.Intent(Side.Buy, "0.57", 10, lasts), 3);
+        rig.Tracker.Submitted(refusalFirst.Id, refused, At(4));
+        rig.Tracker.Event(State(refusalFirst, VenueOrderState.Cancelled, null, "CANCELED_" + Words), At(5));
+        Assert.IsType<OrderRefused>(Assert.Single(rig.Books.Ends(refusalFirst.Id)));
+
+        ApprovedOrder placed = rig.Send(TruthMarket.Intent(Side.Buy, "0.57", 10, lasts), 6);
+        rig.Tracker.Event(State(placed, VenueOrderState.Live), At(7));
+        rig.Tracker.Submitted(placed.Id, refused, At(8));
+        Assert.IsType<OrderCancelled>(Assert.Single(rig.Books.Ends(placed.Id)));
+        Assert.False(rig.Tracker.Wants(At(20)).Any);
     }
 
     [Fact]
-    public void A_cancel_without_an_answer_may_be_asked_again_when_the_order_turns_out_to_live()
+    public void What_is_left_of_a_partly_filled_taking_order_is_killed_even_when_no_event_says_so()
     {
         var rig = new TrackerRig();
-        ApprovedOrder order = rig.Send(TruthMarket.Intent(Side.Buy, "0.57", 10), 0);
-        rig.Tracker.Submitted(order.Id, Live, At(1));
-        rig.Tracker.CancelSent(order.Id);
-        rig.Tracker.CancelUnknown(order.Id, "timeout", At(3));
-        rig.Tracker.Event(State(order, VenueOrderState.Live), At(3));
-        Assert.Empty(rig.Books.Of<CancelRefused>());
-        rig.Tracker.Found(State(order, VenueOrderState.Live), At(4), At(4));
-        Assert.Contains("timeout", Assert.Single(rig.Books.Of<CancelRefused>()).Evidence);
-    }
-
-    [Fact]
-    public void A_resting_order_without_news_for_long_is_looked_up()
-    {
-        var rig = new TrackerRig(new PolymarketTradingOptions { StaleOrderAfter = TimeSpan.FromSeconds(100) });
-        ApprovedOrder order = rig.Send(TruthMarket.Intent(Side.Buy, "0.57", 10), 0);
-        rig.Tracker.Submitted(order.Id, Live, At(1));
-        Assert.False(rig.Tracker.Wants(At(100)).Any);
-        Assert.Single(rig.Tracker.Wants(At(101)).Lookups);
-    }
-
-    [Fact]
-    public void What_the_engine_knew_at_the_start_is_compared_and_not_doubled()
-    {
-        var rig = new TrackerRig();
-        ApprovedOrder order = TruthMarket.Order(7, TruthMarket.Intent(Side.Sell, "0.57", 10), At(-50));
-        rig.Tracker.Know(
-            new KnownOrder(order, OrderStatus.Live, Quantity.FromShares(4), ""), TruthMarket.IdOf(order), At(0));
-        rig.Tracker.OpenOrdersRead([], At(1), At(2));
-        rig.Tracker.Found(State(order, VenueOrderState.Cancelled, "6"), At(3), At(3));
-        Assert.Empty(rig.Books.Inputs);
-        rig.ReadTrades(
-            -60, 4, Make(order, "t1", "0.57", "4", VenueTradeState.Confirmed, -40),
-            Make(order, "t2", "0.57", "2", VenueTradeState.Mined, -10));
-        Assert.Equal(["t1", "t2"], rig.Books.Of<OrderFilled>().Select(fill => fill.TradeId));
-        Assert.Single(rig.Books.Of<OrderCancelled>());
-    }
-
-    [Fact]
-    public void An_orphan_is_reported_once_and_when_adopted_only_its_new_trades_count()
-    {
-        var rig = new TrackerRig();
-        ApprovedOrder shape = TruthMarket.Order(9, TruthMarket.Intent(Side.Sell, "0.57", 10), At(0));
-        VenueOrder found = State(shape, VenueOrderState.Live, "3", trades: "old");
-        Assert.Same(found, Assert.Single(rig.Tracker.OpenOrdersRead([found, found], At(1), At(2))));
-        ClientOrderId name = ClientOrderId.Adopted(new StrategyId(0), found.Id);
-        rig.Tracker.Adopt(found, name, shape.Intent, default, At(1), At(2));
-        Assert.Equal("3", Assert.Single(rig.Books.Of<OrderAdopted>()).Filled.ToString());
-        Assert.Empty(rig.Tracker.OpenOrdersRead([found], At(3), At(4)));
-        rig.ReadTrades(
-            -1, 5, Make(shape, "old", "0.57", "3", VenueTradeState.Confirmed, -9),
-            Make(shape, "new", "0.57", "7", VenueTradeState.Confirmed, 4));
-        OrderFilled fill = Assert.Single(rig.Books.Of<OrderFilled>());
-        Assert.Equal((name, "new"), (fill.Order, fill.TradeId));
-        Assert.Equal(0, rig.Tracker.OpenCount);
+        ApprovedOrder order = rig.Send(TruthMarket.Intent(Side.Buy, "0.57", 10, TimeInForce.FillAndKill), 0);
+        rig.Tracker.Submitted(order.Id, new SubmitReply.Held(VenueOrderState.Matched, ["t1"]), At(1));
+        rig.Tracker.Event(Take(order, "t1", "0.57", "4", VenueTradeState.Matched, 1), At(1));
+        Assert.Empty(rig.Books.Ends(order.Id));
+        Assert.Single(rig.Tracker.Wants(At(4)).Lookups);
+        rig.Tracker.Found(State(order, VenueOrderState.Matched, "4", trades: "t1"), At(4), At(4));
+        Assert.Equal(CancelCause.Killed, Assert.IsType<OrderCancelled>(Assert.Single(rig.Books.Ends(order.Id))).Cause);
     }
 }

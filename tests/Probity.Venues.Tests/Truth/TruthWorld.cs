@@ -69,7 +69,7 @@ internal sealed class TruthWorld : IAsyncDisposable
         PolymarketAccount account = TestAccounts.Make();
         clients = TestAccounts.Clients(venue, Time, account, options);
         Truth = new OrderTruth(new OrderTruthParts(
-            account, options, new AccountReads(clients), new OneMarket(), Books, OrphansCancelled.Enqueue,
+            account, options, new AccountVenue(clients), new OneMarket(), Books,
             Notices.Enqueue, Time, () => 0.5)
         {
             Balances = chain,
@@ -88,7 +88,10 @@ internal sealed class TruthWorld : IAsyncDisposable
 
     public ConcurrentQueue<TruthNotice> Notices { get; } = new();
 
-    public ConcurrentQueue<string> OrphansCancelled { get; } = new();
+    public IEnumerable<SeenRequest> Cancels => Venue.Seen.Where(request => request.Method == "DELETE");
+
+    /// <summary>The venue takes cancels; otherwise it answers nonsense.</summary>
+    public bool TakesCancels { get; set; }
 
     /// <summary>Every order that the venue knows, by id, as JSON.</summary>
     public ConcurrentDictionary<string, JsonElement> Orders { get; } = new();
@@ -195,11 +198,22 @@ internal sealed class TruthWorld : IAsyncDisposable
                 return FakeVenue.Reply(context, 200, "");
             case "/last-trade-price":
                 return FakeVenue.Reply(context, 200, """{"price":"0.4","side":"BUY"}""");
+            case "/order":
+                return FakeVenue.Reply(context, 200, Cancel(request.Body));
             default:
                 return Orders.TryGetValue(path[(path.LastIndexOf('/') + 1)..], out JsonElement order)
                     ? FakeVenue.Reply(context, 200, order.GetRawText())
                     : FakeVenue.Reply(context, 404, """{"error":"order not found"}""");
         }
+    }
+
+    private string Cancel(string body)
+    {
+        string id = TrackerRig.Json(body).GetProperty("orderID").GetString()!;
+        if (!TakesCancels) { return $$$"""{"canceled":[],"not_canceled":{"{{{id}}}":"not now"}}"""; }
+        string order = Orders[id].GetRawText().Replace("\"LIVE\"", "\"CANCELED\"", StringComparison.Ordinal);
+        Orders[id] = TrackerRig.Json(order);
+        return $$"""{"canceled":["{{id}}"],"not_canceled":null}""";
     }
 
     private static bool IsLive(JsonElement order) => order.GetProperty("status").GetString() == "LIVE";
