@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Probity.Domain.Orders;
 using Probity.Domain.Values;
+using Probity.Sandbox.Chain;
 using Probity.Sandbox.Server;
 using Probity.Sandbox.Venue;
 using Probity.Venues.Polymarket.Signing;
@@ -55,6 +56,9 @@ internal sealed class SandboxRig : IAsyncDisposable
     public void Give(TestTrader trader, SandboxMarket market, int outcome, long shares) => Venue.Run(() =>
     {
         Assert.True(Venue.TryAccount(trader.Wallet.Funder, out SandboxAccount? account));
+        SandboxChain ledger = VenueChain.Of(Venue).Ledger;
+        ledger.Faucet.FundSets(
+            account.Funder, ledger.MarketOf(market.Condition)!, shares * Quantity.MicrosPerShare, isEffect: false);
         Venue.Exchange.MoveShares(
             account.Participant, market.Outcome(outcome).Id, new SignedQuantity(shares * Quantity.MicrosPerShare));
     });

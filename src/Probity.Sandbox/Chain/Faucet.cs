@@ -43,9 +43,13 @@ public sealed class Faucet
     public void FundGas(EvmAddress wallet, BigInteger wei) =>
         chain.Act(() => store[new Slot(SlotKind.Gas, default, wallet)] += wei);
 
-    /// <summary>Complete sets of a market, whose collateral is minted for the purpose; base units.</summary>
-    public void FundSets(EvmAddress wallet, ChainMarket market, long micros) =>
-        chain.Act(() => GiveSets(wallet, market, micros));
+    /// <summary>Complete sets of a market, whose collateral is minted for the purpose.</summary>
+    /// <param name="wallet">Who gets them.</param>
+    /// <param name="market">Which outcomes.</param>
+    /// <param name="micros">Base units.</param>
+    /// <param name="isEffect">False when the venue knows of it.</param>
+    public void FundSets(EvmAddress wallet, ChainMarket market, long micros, bool isEffect = true) =>
+        chain.Act(() => GiveSets(wallet, market, micros), isEffect);
 
     /// <summary>Puts a wallet contract where it is expected, without asking the owner.</summary>
     public void DeployWallet(SignatureType kind, EvmAddress owner, EvmAddress wallet) =>

@@ -115,6 +115,9 @@ public sealed class SandboxChain
     public bool HasCode(EvmAddress address) =>
         machine.HasCode(address) || address == Contracts.AutoRedeemer || address == Contracts.RelayHub;
 
+    /// <summary>Is it one of the venue's own contracts, rather than a wallet?</summary>
+    public bool IsProtocol(EvmAddress address) => HasCode(address) && Wallets.KindOf(address) == SignatureType.Eoa;
+
     /// <summary>Collateral locked behind all outstanding shares, base units.</summary>
     public BigInteger Locked =>
         CollateralOf(Contracts.ConditionalTokens) + CollateralOf(Contracts.PositionManager);

@@ -51,22 +51,26 @@ public sealed class VenueChain : ISandboxChain, ISandboxListener
     public bool IsApprovedForAll(EvmAddress tokens, EvmAddress wallet, EvmAddress spender) =>
         Ledger.IsApprovedForAll(tokens, wallet, spender);
 
-    public string Settle(SandboxTrade trade)
+    public SettlementResult Settle(SandboxTrade trade)
     {
-        long dollars = trade.Makers.Sum(maker => trade.Price.Notional(maker.Size, Rounding.Up).Micros);
+        long dollars = trade.Makers.Sum(maker => Dollars(trade.Side, trade.Price, maker.Size));
         SettlementLeg taker = Leg(
             trade.Taker, trade.Side, trade.Market.Tokens[trade.Outcome], trade.Size, dollars, trade.Fee);
         SettlementLeg[] makers =
         [
             .. trade.Makers.Select(maker => Leg(
                 maker.Party, maker.Side, trade.Market.Tokens[maker.Outcome], maker.Size,
-                maker.Price.Notional(maker.Size, Rounding.Up).Micros, maker.Fee)),
+                Dollars(maker.Side, maker.Price, maker.Size), maker.Fee)),
         ];
-        return Ledger.Settle(trade.Market.Condition, taker, makers).TransactionHash;
+        return Ledger.Settle(trade.Market.Condition, taker, makers);
     }
 
     public void OnResolved(SandboxMarket market, Payout payout, Instant at) =>
         Ledger.ReportPayout(market.Condition, payout);
+
+    /// <summary>Base units; a fraction of one stays with the exchange.</summary>
+    private static long Dollars(Side side, Price price, Quantity size) =>
+        price.Notional(size, side == Side.Buy ? Rounding.Up : Rounding.Down).Micros;
 
     private static ChainMarket MarketOf(SandboxMarket market)
     {

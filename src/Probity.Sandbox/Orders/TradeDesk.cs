@@ -1,6 +1,7 @@
 using System.Text;
 using Probity.Crypto;
 using Probity.Domain.Values;
+using Probity.Sandbox.Chain;
 using Probity.Sandbox.Faults;
 using Probity.Sandbox.Venue;
 using Probity.Simulation.Exchange;
@@ -104,7 +105,10 @@ public sealed class TradeDesk
 
     private void Mine(SandboxTrade trade)
     {
-        trade.TransactionHash = venue.Chain.Settle(trade);
+        SettlementResult settled = venue.Chain.Settle(trade);
+        trade.TransactionHash = settled.TransactionHash;
+        // A wallet can spend what it sold before the sale reaches a block.
+        if (settled.Error is { } error && TryFail(trade, error)) { return; }
         Move(trade, TradeStatus.Mined);
         venue.Schedule(venue.Options.Settlement.Confirmed, () => Move(trade, TradeStatus.Confirmed));
     }

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Probity.Domain;
 using Probity.Sandbox.Chain;
+using Probity.Sandbox.Data;
 using Probity.Sandbox.Gamma;
 using Probity.Sandbox.Private;
 using Probity.Sandbox.Public;
@@ -116,6 +117,7 @@ public sealed class SandboxServer : IAsyncDisposable
             new RelayerEndpoints(venue, chain),
             new GammaEndpoints(venue),
             new GeoblockEndpoints(),
+            new DataEndpoints(venue, chain),
             .. publicSide.Endpoints,
         ];
     }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Probity.Crypto;
+using Probity.Sandbox.Chain;
 using Probity.Sandbox.Orders;
 
 namespace Probity.Sandbox.Venue;
@@ -15,8 +16,10 @@ public interface ISandboxChain
     /// <summary>May the operator move the wallet's outcome tokens of this contract (CTF or PositionManager)?</summary>
     bool IsApprovedForAll(EvmAddress tokens, EvmAddress wallet, EvmAddress spender);
 
-    /// <summary>A trade reaches a block: moves what it moves; returns the transaction's hash, 0x and 64 hex.</summary>
-    string Settle(SandboxTrade trade);
+    /// <summary>
+    /// A trade reaches a block: moves what it moves, or nothing when a wallet has not got it any more.
+    /// </summary>
+    SettlementResult Settle(SandboxTrade trade);
 }
 
 /// <summary>A chain that keeps no books: a wallet has given all approvals, or none.</summary>
@@ -29,6 +32,6 @@ public sealed class OpenChain(Func<EvmAddress, bool> approves) : ISandboxChain
 
     public bool IsApprovedForAll(EvmAddress tokens, EvmAddress wallet, EvmAddress spender) => approves(wallet);
 
-    public string Settle(SandboxTrade trade) =>
-        Hex.Of(Keccak256.Hash(System.Text.Encoding.ASCII.GetBytes($"settlement of {trade.Id}")));
+    public SettlementResult Settle(SandboxTrade trade) => new(
+        Hex.Of(Keccak256.Hash(System.Text.Encoding.ASCII.GetBytes($"settlement of {trade.Id}"))), Error: null);
 }
