@@ -1,9 +1,12 @@
 using System.CommandLine;
 using Probity.Cli.Output;
+using Probity.Runtime.Recordings;
 using Probity.Sandbox.Faults;
 using Probity.Sandbox.Limits;
+using Probity.Sandbox.Replay;
 using Probity.Sandbox.Server;
 using Probity.Sandbox.Venue;
+using Probity.Venues.Polymarket.Recording;
 using Spectre.Console;
 
 namespace Probity.Cli.Commands;
@@ -32,6 +35,10 @@ public static class SandboxCommand
         {
             Description = "File of rules of what goes wrong (config/examples/sandbox-faults.json)",
         };
+        var replay = new Option<string?>("--replay")
+        {
+            Description = "Recording whose markets, books and trades take the place of the seeded ones",
+        };
         var limits = new Option<double>("--rate-limits")
         {
             Description = "All rate limits of the venue times this; 0 = none",
@@ -40,7 +47,7 @@ public static class SandboxCommand
         var command = new Command(
             "sandbox", "A simulated venue that speaks the real protocols on this machine, with funded wallets")
         {
-            seed, speed, ports, faults, limits,
+            seed, speed, ports, faults, replay, limits,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -53,7 +60,12 @@ public static class SandboxCommand
                 Faults = parsed.GetValue(faults) is { } file ? FaultFile.Load(file) : null,
                 Limits = SandboxLimits.Default with { Scale = parsed.GetValue(limits) },
             };
-            var venue = new SandboxVenue(options, TimeProvider.System);
+            using RecordedInputs? recording = parsed.GetValue(replay) is { } path
+                ? RecordedInputs.Open(path, RecordingTerms.Default)
+                : null;
+            var venue = new SandboxVenue(
+                options, TimeProvider.System, recording is null ? null : ReplayPlan.Of(recording.Inputs));
+            foreach (string note in recording?.Notes ?? []) { output.Note($"replay: {note}"); }
             await using SandboxServer server = await SandboxServer.Start(venue, cancel);
             SandboxAnnouncement said = SandboxAnnouncement.Of(server);
             output.Result(said, people => Show(people, said));

@@ -10,6 +10,9 @@ internal sealed class ExchangeAccount
     private long[] shares = [];
     private long[] boundShares = [];
 
+    /// <summary>Held to no minimum size or value.</summary>
+    public bool IsExempt { get; init; }
+
     /// <summary>
     /// Micro-dollars; may fall below zero by at most half a charge step per fill, because fees are rounded per fill.
     /// </summary>

@@ -20,6 +20,7 @@ internal sealed class ExchangeMarket
         Market = market;
         MatchesComplements = matchComplements;
         Fees = FeeSchedule.Build(market.Terms.Fees);
+        ExemptTerms = market.Terms with { MinimumSize = Quantity.Zero, MinimumTakerNotional = Cash.Zero };
         Grid = market.Terms.Grid;
         Status = market.Status;
         first = new FifoBook(Grid);
@@ -32,6 +33,9 @@ internal sealed class ExchangeMarket
     public bool MatchesComplements { get; }
 
     public FeeSchedule Fees { get; }
+
+    /// <summary>The terms of those who are held to no minimum.</summary>
+    public MarketTerms ExemptTerms { get; }
 
     public MarketStatus Status { get; set; }
 

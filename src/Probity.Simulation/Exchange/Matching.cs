@@ -1,5 +1,6 @@
 using Probity.Domain.Books;
 using Probity.Domain.Inputs;
+using Probity.Domain.Markets;
 using Probity.Domain.Orders;
 using Probity.Domain.Values;
 
@@ -48,13 +49,14 @@ internal ref struct Matching
     public SubmitResult Submit(Instant now)
     {
         bool crosses = Crosses(out _);
-        Refusal? refusal = OrderRules.Check(order, market.Status, market.Market.Terms, market.Grid, now)
+        MarketTerms terms = account.IsExempt ? market.ExemptTerms : market.Market.Terms;
+        Refusal? refusal = OrderRules.Check(order, market.Status, terms, market.Grid, now)
             ?? Afford(crosses);
         if (refusal is not null)
         {
             return new(default, Quantity.Zero, Quantity.Zero, refusal);
         }
-        if (crosses && OrderRules.CheckMarketable(order, market.Market.Terms) is { } unfit)
+        if (crosses && OrderRules.CheckMarketable(order, terms) is { } unfit)
         {
             return new(default, Quantity.Zero, Quantity.Zero, unfit);
         }

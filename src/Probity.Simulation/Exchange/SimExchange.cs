@@ -65,9 +65,10 @@ public sealed class SimExchange(SimExchangeOptions options, IExchangeListener li
     /// <summary>When the next good-til-date order ends; later than everything when there is none.</summary>
     public Instant NextExpiry => state.Expiries.NextDue;
 
-    public ParticipantId AddParticipant()
+    /// <param name="exempt">Held to no minimum size or value: somebody who plays back what others did.</param>
+    public ParticipantId AddParticipant(bool exempt = false)
     {
-        state.Accounts.Add(new ExchangeAccount());
+        state.Accounts.Add(new ExchangeAccount { IsExempt = exempt });
         return new ParticipantId(state.Accounts.Count - 1);
     }
 
@@ -171,6 +172,12 @@ public sealed class SimExchange(SimExchangeOptions options, IExchangeListener li
         state.End(place, cause);
         return true;
     }
+
+    /// <summary>Shares of an order that still rest; zero when it does not.</summary>
+    public Quantity RestingOf(ExchangeOrderId order) =>
+        state.TryFind(order, out OrderPlace place)
+            ? Quantity.FromMicros(place.Book[place.Slot].Remaining)
+            : Quantity.Zero;
 
     /// <summary>Cancels all open orders of a participant, oldest first; returns how many.</summary>
     public int CancelAll(ParticipantId participant) =>
