@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Probity.Domain.Orders;
 using Probity.Domain.Values;
@@ -52,16 +51,18 @@ internal sealed class SandboxRig : IAsyncDisposable
         return await TestTrader.Enter(this, http, wallets[which]);
     }
 
-    /// <summary>Gives shares to a wallet as if the chain had brought them and the venue had looked.</summary>
-    public void Give(TestTrader trader, SandboxMarket market, int outcome, long shares) => Venue.Run(() =>
+    /// <summary>Complete sets on the chain, at which the venue has looked.</summary>
+    public void Give(TestTrader trader, SandboxMarket market, long sets)
     {
-        Assert.True(Venue.TryAccount(trader.Wallet.Funder, out SandboxAccount? account));
-        SandboxChain ledger = VenueChain.Of(Venue).Ledger;
-        ledger.Faucet.FundSets(
-            account.Funder, ledger.MarketOf(market.Condition)!, shares * Quantity.MicrosPerShare, isEffect: false);
-        Venue.Exchange.MoveShares(
-            account.Participant, market.Outcome(outcome).Id, new SignedQuantity(shares * Quantity.MicrosPerShare));
-    });
+        SandboxChain chain = VenueChain.Of(Venue).Ledger;
+        Venue.Run(() =>
+        {
+            chain.Faucet.FundSets(
+                trader.Wallet.Funder, chain.MarketOf(market.Condition)!, sets * Quantity.MicrosPerShare);
+            Venue.Effects.UpdateShares(trader.Account, market, 0);
+            Venue.Effects.UpdateShares(trader.Account, market, 1);
+        });
+    }
 
     public async Task<JsonElement> Get(string path) =>
         JsonSerializer.Deserialize<JsonElement>(await http.GetStringAsync(path));
@@ -71,8 +72,6 @@ internal sealed class SandboxRig : IAsyncDisposable
         http.Dispose();
         await Server.DisposeAsync();
     }
-
-    public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>What an HTTP request came to.</summary>

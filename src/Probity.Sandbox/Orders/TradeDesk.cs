@@ -14,6 +14,8 @@ namespace Probity.Sandbox.Orders;
 /// </summary>
 public sealed class TradeDesk
 {
+    private const int Attempts = 3;
+
     private readonly SandboxVenue venue;
     private readonly Action<Action<ISandboxListener>> publish;
     private readonly List<SandboxTrade> all = [];
@@ -103,12 +105,21 @@ public sealed class TradeDesk
         });
     }
 
-    private void Mine(SandboxTrade trade)
+    /// <summary>
+    /// Brings a trade into a block. One that the chain reverts, because shares of an earlier trade are still on their
+    /// way or the wallet was emptied meanwhile, is tried again a few times before it fails.
+    /// </summary>
+    private void Mine(SandboxTrade trade, int attempt = 1)
     {
-        SettlementResult settled = venue.Chain.Settle(trade);
-        trade.TransactionHash = settled.TransactionHash;
-        // A wallet can spend what it sold before the sale reaches a block.
-        if (settled.Error is { } error && TryFail(trade, error)) { return; }
+        SettlementResult done = venue.Chain.Settle(trade);
+        if (done.Error is { } error)
+        {
+            if (attempt > Attempts && TryFail(trade, error)) { return; }
+            Move(trade, TradeStatus.Retrying);
+            venue.Schedule(venue.Options.Settlement.Mined, () => Mine(trade, attempt + 1));
+            return;
+        }
+        trade.TransactionHash = done.TransactionHash;
         Move(trade, TradeStatus.Mined);
         venue.Schedule(venue.Options.Settlement.Confirmed, () => Move(trade, TradeStatus.Confirmed));
     }

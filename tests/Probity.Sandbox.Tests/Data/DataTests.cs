@@ -153,7 +153,7 @@ public sealed class DataTests : IAsyncLifetime
     [Fact]
     public async Task A_sale_whose_shares_left_the_wallet_before_the_block_fails()
     {
-        rig.Give(seller, Market, 0, 10);
+        rig.Give(seller, Market, 10);
         await seller.Limit(Market, 0, Side.Sell, "0.60", "10");
         await buyer.Limit(Market, 0, Side.Buy, "0.60", "10");
         rig.Venue.Run(() => Assert.Null(Ledger.Run(
@@ -174,7 +174,7 @@ public sealed class DataTests : IAsyncLifetime
     /// <summary>The seller rests, the buyer takes, the block comes.</summary>
     private async Task Trade(string price, string size)
     {
-        rig.Give(seller, Market, 0, long.Parse(size));
+        rig.Give(seller, Market, long.Parse(size));
         await seller.Limit(Market, 0, Side.Sell, price, size);
         await buyer.Limit(Market, 0, Side.Buy, price, size);
         rig.Pass(30);
