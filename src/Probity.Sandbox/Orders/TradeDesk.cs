@@ -133,7 +133,12 @@ public sealed class TradeDesk
         venue.Exchange.Charge(first.Taker.Participant, inFills - trade.Fee);
         trade.Error = error;
         Move(trade, TradeStatus.Failed);
-        foreach (SandboxAccount account in trade.Accounts()) { venue.Exchange.CancelUncovered(account.Participant); }
+        foreach (SandboxAccount account in trade.Accounts())
+        {
+            venue.Effects.SeeShortage(account, trade.Market.Market.First.Id);
+            venue.Effects.SeeShortage(account, trade.Market.Market.Second.Id);
+            venue.Exchange.CancelUncovered(account.Participant);
+        }
         return true;
     }
 

@@ -35,18 +35,19 @@ public sealed class VenueLedger(SandboxVenue venue) : IChainEffects
         if (!venue.TryAccount(wallet, out SandboxAccount? account)) { return; }
         if (!venue.TryToken(token, out SandboxMarket? market, out int outcome)) { return; }
         InstrumentId instrument = market.Outcome(outcome).Id;
+        account.UnseenShares[instrument.Value] = account.UnseenShares.GetValueOrDefault(instrument.Value) + micros;
+        if (micros < 0) { SeeShortage(account, instrument); }
+    }
+
+    /// <summary>
+    /// Takes away what the chain says has left the wallet. Shares sold but not yet mined are still in the wallet, so
+    /// that more can leave it than the venue counts: the rest is taken when a sale that failed gives them back.
+    /// </summary>
+    internal void SeeShortage(SandboxAccount account, InstrumentId instrument)
+    {
         long unseen = account.UnseenShares.GetValueOrDefault(instrument.Value);
-        if (micros >= 0)
-        {
-            account.UnseenShares[instrument.Value] = unseen + micros;
-            return;
-        }
-        long fromUnseen = Math.Min(unseen, -micros);
-        account.UnseenShares[instrument.Value] = unseen - fromUnseen;
-        // Shares sold but not yet mined are still in the wallet, so that more can leave it than the venue counts.
-        long held = venue.Exchange.SharesOf(account.Participant, instrument).Micros;
-        long moved = Math.Max(micros + fromUnseen, -held);
-        venue.Exchange.MoveShares(account.Participant, instrument, new SignedQuantity(moved));
+        if (unseen >= 0) { return; }
+        Move(account, instrument, unseen);
         venue.Exchange.CancelUncovered(account.Participant);
     }
 
@@ -62,10 +63,7 @@ public sealed class VenueLedger(SandboxVenue venue) : IChainEffects
     public void UpdateShares(SandboxAccount account, SandboxMarket market, int outcome)
     {
         InstrumentId instrument = market.Outcome(outcome).Id;
-        if (account.UnseenShares.Remove(instrument.Value, out long micros))
-        {
-            venue.Exchange.MoveShares(account.Participant, instrument, new SignedQuantity(micros));
-        }
+        Move(account, instrument, account.UnseenShares.GetValueOrDefault(instrument.Value));
         foreach (EvmAddress spender in Exchanges) { LookAtApproval(account, market.IsPosition, spender); }
     }
 
@@ -85,6 +83,15 @@ public sealed class VenueLedger(SandboxVenue venue) : IChainEffects
         account.TryAllowance($"{position} {spender}", out BigInteger known)
             ? !known.IsZero
             : LookAtApproval(account, position, spender);
+
+    /// <summary>Moves unseen shares into sight, as far as there are any.</summary>
+    private void Move(SandboxAccount account, InstrumentId instrument, long unseen)
+    {
+        long held = venue.Exchange.SharesOf(account.Participant, instrument).Micros;
+        long moved = Math.Max(unseen, -held);
+        account.UnseenShares[instrument.Value] = unseen - moved;
+        venue.Exchange.MoveShares(account.Participant, instrument, new SignedQuantity(moved));
+    }
 
     private BigInteger LookAtAllowance(SandboxAccount account, EvmAddress spender)
     {

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Probity.Crypto;
 using Probity.Domain.Markets;
 using Probity.Domain.Orders;
+using Probity.Domain.Values;
 using Probity.Sandbox.Chain;
 using Probity.Sandbox.Orders;
 using Probity.Sandbox.Server;
@@ -166,6 +167,9 @@ public sealed class DataTests : IAsyncLifetime
         Assert.Equal(TradeStatus.Failed, trade.Status);
         Assert.Contains("insufficient balance", trade.Error, StringComparison.Ordinal);
         Assert.Empty(await Rows($"/v2/trades?user={Buyer}"));
+        // The sale gave the shares back to an owner that has merged them already.
+        rig.Venue.Run(() => Assert.Equal(
+            Quantity.Zero, rig.Venue.Exchange.SharesOf(seller.Account.Participant, Market.Outcome(0).Id)));
     }
 
     private decimal Fee() =>
