@@ -18,7 +18,12 @@ internal static class ConversionContracts
         DefineAdapter(machine, contracts.CtfCollateralAdapter, tokens, negRisk: false);
         DefineAdapter(machine, contracts.NegRiskCollateralAdapter, tokens, negRisk: true);
         DefineRouter(machine, contracts.Router, tokens);
-        machine.Define(contracts.NegRiskAdapter, "convertPositions(bytes32,uint256,uint256)", f => Convert(f, tokens));
+        // The adapter of pUSD offers the legacy adapter's conversion and pays pUSD.
+        foreach (EvmAddress adapter in (EvmAddress[])[contracts.NegRiskAdapter, contracts.NegRiskCollateralAdapter])
+        {
+            machine.Define(adapter, "convertPositions(bytes32,uint256,uint256)", f => Convert(f, tokens));
+        }
+        machine.Define(contracts.NegRiskAdapter, "getFeeBips(bytes32)", _ => AbiWords.Of(0));
         machine.Define(contracts.NegRiskAdapter, "balanceOf(address,uint256)", f =>
             AbiWords.Of(tokens.Conditional.BalanceOf(f.Arguments.Address(0), f.Arguments.Number(1))));
         DefineRamps(machine, contracts, tokens, usdc);
