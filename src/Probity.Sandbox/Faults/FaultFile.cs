@@ -115,6 +115,12 @@ public sealed record FaultFile(ulong Seed, IReadOnlyList<FaultRule> Rules)
         {
             throw new BadInputException($"{where}: 'clock-skew' needs 'skew', for example \"-30s\"");
         }
+        if (FaultKinds.Lasts(rule.Kind) && (rule.Probability < 1 || rule.Count is not null))
+        {
+            throw new BadInputException(
+                $"{where}: '{FaultKinds.NameOf(rule.Kind)}' is a state that lasts: it takes 'from' and 'until', "
+                + "no 'probability' and no 'count'");
+        }
         if (rule.Until is { } until && until <= rule.From)
         {
             throw new BadInputException($"{where}: 'until' {until} is not after 'from' {rule.From}");

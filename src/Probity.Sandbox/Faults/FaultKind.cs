@@ -95,6 +95,10 @@ public static class FaultKinds
 
     public static string NameOf(FaultKind kind) => All[(int)kind].Name;
 
+    /// <summary>Is it a state, not something that strikes now and then?</summary>
+    public static bool Lasts(FaultKind kind) => kind
+        is FaultKind.EngineRestart or FaultKind.TradingDisabled or FaultKind.CancelOnly or FaultKind.ClockSkew;
+
     /// <exception cref="BadInputException">No such kind; the nearest is named.</exception>
     public static FaultKind Parse(string name, string where)
     {

@@ -41,6 +41,8 @@ public sealed class FaultFileTests
     [InlineData("""[{"kind":"clock-skew"}]""", "'clock-skew' needs 'skew'")]
     [InlineData("""[{"kind":"drop-frame","channel":"marked"}]""", "'marked' is unknown; did you mean 'market'?")]
     [InlineData("""[{"kind":"cancel-only","from":"9s","until":"3s"}]""", "'until' 3s is not after 'from' 9s")]
+    [InlineData("""[{"kind":"cancel-only","probability":0.5}]""", "'cancel-only' is a state that lasts")]
+    [InlineData("""[{"kind":"clock-skew","skew":"1s","count":2}]""", "no 'probability' and no 'count'")]
     [InlineData("""[{"probability":1}]""", "expected an object with a 'kind'")]
     [InlineData("""{"rulez":[]}""", "unknown 'rulez'; did you mean 'rules'?")]
     [InlineData("""{"seed":"seven"}""", "'seed' can't be 'seven'")]
