@@ -103,8 +103,7 @@ internal sealed class CancelDesk(
             }
             else
             {
-                truth.CancelUnknown(one.Order, "the reply to the cancel does not name the order");
-                queue.Again(one, null);
+                Doubt(one, "the reply to the cancel does not name the order", null);
             }
         }
     }
@@ -115,9 +114,14 @@ internal sealed class CancelDesk(
         if (error.Status == 429) { clients.Cancels.Throttled(error.RetryAfter); }
         foreach (PendingCancel one in sent)
         {
-            truth.CancelUnknown(one.Order, error.ToString());
-            queue.Again(one, error.RetryAfter);
+            Doubt(one, error.ToString(), error.RetryAfter);
         }
+    }
+
+    private void Doubt(PendingCancel one, string why, TimeSpan? notBefore)
+    {
+        truth.CancelUnknown(one.Order, why);
+        queue.Again(one, notBefore);
     }
 
     private async Task RunSweep(string condition, CancellationToken cancel)

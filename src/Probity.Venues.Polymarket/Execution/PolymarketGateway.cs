@@ -72,12 +72,24 @@ public sealed class PolymarketGateway : ITradingGateway
     /// <summary>Cancels that the venue has not confirmed yet.</summary>
     public int PendingCancels => cancels.Count;
 
+    /// <summary>
+    /// Sets the clock and derives credentials where none are known: private requests work from here on.
+    /// </summary>
+    /// <exception cref="VenueException">The venue does not let us in.</exception>
+    public async Task Connect(CancellationToken cancel)
+    {
+        await clients.Clock.Synchronize(clients.Public, cancel).ConfigureAwait(false);
+        clients.Account.Credentials ??= await clients.Auth.DeriveOrCreate(0, cancel).ConfigureAwait(false);
+    }
+
     /// <inheritdoc/>
     /// <exception cref="VenueException">The venue does not let us in, or does not tell what is true.</exception>
     public async Task Start(KnownAccount known, CancellationToken cancel)
     {
-        await clients.Clock.Synchronize(clients.Public, cancel).ConfigureAwait(false);
-        clients.Account.Credentials ??= await clients.Auth.DeriveOrCreate(0, cancel).ConfigureAwait(false);
+        await Connect(cancel).ConfigureAwait(false);
+
+        // A cancel never waits for the start to be done.
+        work.Start(cancels.Run);
         if (options.Heartbeat)
         {
             var heartbeat = new HeartbeatLoop(
@@ -87,7 +99,6 @@ public sealed class PolymarketGateway : ITradingGateway
         }
         await truth.Start(known, OrderIdOf, cancel).ConfigureAwait(false);
         foreach (KnownOrder order in known.Orders) { CancelLeftover(order); }
-        work.Start(cancels.Run);
         work.Start(stop => places.Run(isHedgeLane: true, stop));
         work.Start(stop => places.Run(isHedgeLane: false, stop));
     }
