@@ -7,9 +7,8 @@ namespace Probity.Sandbox.Private;
 /// <summary>The part of the CLOB that knows who is calling.</summary>
 internal static class PrivateSide
 {
-    public static IEnumerable<ISandboxEndpoints> Endpoints(SandboxVenue venue)
+    public static IEnumerable<ISandboxEndpoints> Endpoints(SandboxVenue venue, ApiKeyStore keys)
     {
-        var keys = new ApiKeyStore(venue.Options.Seed);
         var callers = new Callers(venue, keys);
         return
         [

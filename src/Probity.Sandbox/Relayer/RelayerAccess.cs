@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Probity.Crypto;
 using Probity.Domain.Values;
+using Probity.Sandbox.Private;
 using Probity.Sandbox.Server;
 using Probity.Sandbox.Venue;
 using Probity.Venues.Polymarket.Signing;
@@ -11,23 +12,19 @@ using Probity.Venues.Polymarket.Signing;
 namespace Probity.Sandbox.Relayer;
 
 /// <summary>
-/// Who may submit (reference/polymarket.md 8.4): the relayer key of the sandbox, or builder credentials. Both are made
-/// of the seed and are play money's like everything here.
+/// Who may submit (reference/polymarket.md 8.4): the sandbox's relayer key, or builder credentials of the CLOB.
 /// </summary>
-public sealed class RelayerAccess(SandboxVenue venue)
+/// <param name="venue">Whose clock counts.</param>
+/// <param name="keys">Where the builder credentials are; null for none.</param>
+public sealed class RelayerAccess(SandboxVenue venue, ApiKeyStore? keys = null)
 {
-    /// <summary>A UUID, for <c>RELAYER_API_KEY</c>.</summary>
-    public string RelayerKey { get; } = Uuid(venue, "relayer key");
+    /// <summary>A UUID for <c>RELAYER_API_KEY</c>, made of the seed; with any address.</summary>
+    public string RelayerKey { get; } = new Guid(
+        Keccak256.Hash(Encoding.ASCII.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"probity sandbox relayer key {venue.Options.Seed}")))[..16])
+        .ToString();
 
-    /// <summary>A UUID, for <c>POLY_BUILDER_API_KEY</c>.</summary>
-    public string BuilderKey { get; } = Uuid(venue, "builder key");
-
-    /// <summary>Base64 of 32 bytes.</summary>
-    public string BuilderSecret { get; } = Convert.ToBase64String(Hash(venue, "builder secret"));
-
-    /// <summary>64 hexadecimal digits.</summary>
-    public string BuilderPassphrase { get; } = Convert.ToHexStringLower(Hash(venue, "builder passphrase"));
-
+    /// <summary>Under the venue's gate.</summary>
     /// <exception cref="VenueRefusal">401: no credentials, or wrong ones.</exception>
     public void Demand(HttpRequest request, ReadOnlySpan<byte> body)
     {
@@ -37,7 +34,7 @@ public sealed class RelayerAccess(SandboxVenue venue)
 
     private bool HasRelayerKey(HttpRequest request)
     {
-        if (Header(request, "RELAYER_API_KEY") != RelayerKey) { return false; }
+        if (!Same(Header(request, "RELAYER_API_KEY"), RelayerKey)) { return false; }
         try
         {
             return !EvmAddress.Parse(Header(request, "RELAYER_API_KEY_ADDRESS")).IsZero;
@@ -50,24 +47,20 @@ public sealed class RelayerAccess(SandboxVenue venue)
 
     private bool IsBuilder(HttpRequest request, ReadOnlySpan<byte> body)
     {
-        if (Header(request, "POLY_BUILDER_API_KEY") != BuilderKey) { return false; }
-        if (Header(request, "POLY_BUILDER_PASSPHRASE") != BuilderPassphrase) { return false; }
+        ApiKey? key = keys?.Find(Header(request, "POLY_BUILDER_API_KEY"));
+        if (key is not { Kind: ApiKeyKind.Builder }) { return false; }
         string stamp = Header(request, "POLY_BUILDER_TIMESTAMP");
         if (!long.TryParse(stamp, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)) { return false; }
         long tolerance = venue.Options.ClockTolerance.Nanos / Instant.NanosPerSecond;
         if (Math.Abs(seconds - venue.AuthSeconds) > tolerance) { return false; }
-        var credentials = new ApiCredentials(BuilderKey, BuilderSecret, BuilderPassphrase);
-        byte[] canonical = L2Headers.CanonicalBytes(seconds, request.Method, request.Path.Value ?? "", body);
-        return CryptographicOperations.FixedTimeEquals(
-            Encoding.ASCII.GetBytes(L2Headers.Sign(credentials, canonical)),
-            Encoding.ASCII.GetBytes(Header(request, "POLY_BUILDER_SIGNATURE")));
+        byte[] canonical = L2Headers.CanonicalBytes(seconds, request.Method, request.Path.ToUriComponent(), body);
+        string right = L2Headers.Sign(new ApiCredentials(key.Id, key.Secret, key.Passphrase), canonical);
+        return Same(Header(request, "POLY_BUILDER_SIGNATURE"), right)
+            && Same(Header(request, "POLY_BUILDER_PASSPHRASE"), key.Passphrase);
     }
 
+    private static bool Same(string a, string b) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
+
     private static string Header(HttpRequest request, string name) => request.Headers[name].ToString();
-
-    private static byte[] Hash(SandboxVenue venue, string what) => Keccak256.Hash(
-        Encoding.ASCII.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"probity sandbox {what} {venue.Options.Seed}")));
-
-    private static string Uuid(SandboxVenue venue, string what) => new Guid(Hash(venue, what)[..16]).ToString();
 }

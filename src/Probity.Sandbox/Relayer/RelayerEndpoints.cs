@@ -5,20 +5,19 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Probity.Crypto;
 using Probity.Sandbox.Chain;
+using Probity.Sandbox.Private;
 using Probity.Sandbox.Server;
 using Probity.Sandbox.Venue;
 
 namespace Probity.Sandbox.Relayer;
 
 /// <summary>The relayer's routes (reference/polymarket.md 8.4).</summary>
-public sealed class RelayerEndpoints(SandboxVenue venue, VenueChain chain) : ISandboxEndpoints
+public sealed class RelayerEndpoints(SandboxVenue venue, VenueChain chain, ApiKeyStore keys) : ISandboxEndpoints
 {
+    private readonly RelayerAccess access = new(venue, keys);
     private readonly RelayerDesk desk = new(chain.Ledger, () => venue.Now);
 
     public SandboxHost Host => SandboxHost.Relayer;
-
-    /// <summary>The credentials that it takes.</summary>
-    public RelayerAccess Access { get; } = new(venue);
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -76,7 +75,7 @@ public sealed class RelayerEndpoints(SandboxVenue venue, VenueChain chain) : ISa
         await Answer(context, () =>
         {
             ReadOnlySpan<byte> bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
-            Access.Demand(context.Request, bytes);
+            access.Demand(context.Request, bytes);
             RelayedTransaction taken = desk.Submit(bytes);
             return new JsonObject
             {

@@ -1,3 +1,4 @@
+using Probity.Sandbox.Relayer;
 using Probity.Sandbox.Venue;
 
 namespace Probity.Sandbox.Server;
@@ -12,8 +13,9 @@ public sealed record SandboxWalletView(
     string Address, string PrivateKey, string Funder, int SignatureType, string Collateral);
 
 /// <summary>The first line that <c>probity sandbox --json</c> prints.</summary>
+/// <param name="RelayerKey">What the relayer wants as <c>RELAYER_API_KEY</c>, with any address.</param>
 public sealed record SandboxAnnouncement(
-    SandboxHosts Polymarket, ulong ChainId, IReadOnlyList<SandboxWalletView> Wallets)
+    SandboxHosts Polymarket, ulong ChainId, IReadOnlyList<SandboxWalletView> Wallets, string RelayerKey)
 {
     public static SandboxAnnouncement Of(SandboxServer server)
     {
@@ -28,7 +30,8 @@ public sealed record SandboxAnnouncement(
                 .. SandboxWallets.Of(server.Venue.Options).Select(wallet => new SandboxWalletView(
                     wallet.Address.ToString(), wallet.PrivateKey, wallet.Funder.ToString(), (int)wallet.Type,
                     wallet.Collateral.ToString())),
-            ]);
+            ],
+            new RelayerAccess(server.Venue).RelayerKey);
     }
 
     // Clients append their paths to the root, so that it ends without a slash.

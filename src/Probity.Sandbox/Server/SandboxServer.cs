@@ -110,11 +110,12 @@ public sealed class SandboxServer : IAsyncDisposable
     private IEnumerable<ISandboxEndpoints> Endpoints(SandboxVenue venue)
     {
         VenueChain chain = VenueChain.Of(venue);
+        var keys = new ApiKeyStore(venue.Options.Seed);
         return
         [
-            .. PrivateSide.Endpoints(venue),
+            .. PrivateSide.Endpoints(venue, keys),
             new RpcEndpoints(venue, chain),
-            new RelayerEndpoints(venue, chain),
+            new RelayerEndpoints(venue, chain, keys),
             new GammaEndpoints(venue),
             new GeoblockEndpoints(),
             new DataEndpoints(venue, chain),
