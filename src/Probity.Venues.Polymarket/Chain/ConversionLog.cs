@@ -12,8 +12,10 @@ namespace Probity.Venues.Polymarket.Chain;
 /// <summary>One conversion as the log tells it.</summary>
 /// <param name="Number">From 1, in the order in which they were asked for.</param>
 /// <param name="Request">What was asked for.</param>
+/// <param name="IsOwn">Our own, not the engine's: an automatic redemption.</param>
 /// <param name="Before">Shares of both outcomes of each market before anything was sent; empty when unknown.</param>
-public sealed record ConversionIntent(int Number, RequestConversion Request, IReadOnlyList<SharesHeld> Before)
+public sealed record ConversionIntent(
+    int Number, RequestConversion Request, bool IsOwn, IReadOnlyList<SharesHeld> Before)
 {
     /// <summary>The last thing signed for it; null = nothing left the house.</summary>
     public SignedAction? Signed { get; init; }
@@ -79,11 +81,11 @@ public sealed class ConversionLog : IDisposable
         }
     }
 
-    public ConversionIntent Ask(RequestConversion request, IReadOnlyList<SharesHeld> before)
+    public ConversionIntent Ask(RequestConversion request, bool isOwn, IReadOnlyList<SharesHeld> before)
     {
         lock (guard)
         {
-            var intent = new ConversionIntent(intents.Count + 1, request, before);
+            var intent = new ConversionIntent(intents.Count + 1, request, isOwn, before);
             Write(new Line
             {
                 Number = intent.Number,
@@ -93,6 +95,7 @@ public sealed class ConversionLog : IDisposable
                 Micros = request.Quantity.Micros,
                 Strategy = request.Strategy.Value,
                 Reason = request.Reason,
+                IsOwn = isOwn,
                 Before = [.. before.SelectMany(held => new[] { held.First.ToString(), held.Second.ToString() })],
             });
             return intents[intent.Number] = intent;
@@ -174,7 +177,7 @@ public sealed class ConversionLog : IDisposable
                 .. (line.Before ?? []).Chunk(2).Select(pair =>
                     new SharesHeld(BigInteger.Parse(pair[0]), BigInteger.Parse(pair[1]))),
             ];
-            intents[line.Number] = new ConversionIntent(line.Number, request, before);
+            intents[line.Number] = new ConversionIntent(line.Number, request, line.IsOwn, before);
             return;
         }
         ConversionIntent intent = intents[line.Number];
@@ -204,6 +207,8 @@ public sealed class ConversionLog : IDisposable
         public int Strategy { get; init; }
 
         public string? Reason { get; init; }
+
+        public bool IsOwn { get; init; }
 
         public string[]? Before { get; init; }
 

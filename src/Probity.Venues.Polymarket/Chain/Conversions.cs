@@ -41,17 +41,23 @@ public sealed record ConversionParts(
 /// </summary>
 public sealed class Conversions(ConversionParts parts) : IAsyncDisposable
 {
-    private readonly Channel<RequestConversion> requests = Channel.CreateUnbounded<RequestConversion>();
+    private readonly Channel<(RequestConversion Wish, bool IsOwn)> requests =
+        Channel.CreateUnbounded<(RequestConversion, bool)>();
     private readonly CancellationTokenSource stopping = new();
     private readonly ConversionPlan plan = new(parts);
     private readonly HashSet<int> parked = [];
+    private readonly Lock posting = new();
     private Task working = Task.CompletedTask;
 
     /// <summary>Begins, with whatever an earlier process left open.</summary>
     /// <param name="journaled">
-    /// Results that the journal holds for this account; those beyond are given to the engine again. Null = all of them.
+    /// Results (SharesConverted and ConversionFailed) that the journal holds for this account; those beyond are given
+    /// to the engine again. Null = the journal has all.
     /// </param>
-    public void Start(int? journaled = null)
+    /// <param name="asked">
+    /// What the engine asked for in this session's earlier runs, in order; what never got here failed. Null = all did.
+    /// </param>
+    public void Start(int? journaled = null, IReadOnlyList<RequestConversion>? asked = null)
     {
         foreach (ConversionIntent intent in parts.Log.All)
         {
@@ -60,11 +66,27 @@ public sealed class Conversions(ConversionParts parts) : IAsyncDisposable
                 Post(intent.Request, result);
             }
         }
+        int arrived = parts.Log.All.Count(intent => !intent.IsOwn);
+        foreach (RequestConversion lost in (asked ?? []).Skip(arrived))
+        {
+            ConversionIntent never = parts.Log.Ask(lost, isOwn: false, []);
+            Settle(never, Failed(lost, "the program ended before it was begun"));
+        }
         working = Task.Run(Work);
     }
 
     /// <summary>Takes a wish and returns at once; the result comes through the sink.</summary>
-    public void Request(RequestConversion request) => requests.Writer.TryWrite(request);
+    public void Request(RequestConversion request) => requests.Writer.TryWrite((request, false));
+
+    /// <summary>As <see cref="Request"/>, for what the engine did not ask for.</summary>
+    internal void RequestOwn(RequestConversion request) => requests.Writer.TryWrite((request, true));
+
+    /// <summary>Books what somebody else did: the log counts every result that the engine gets.</summary>
+    internal void Book(RequestConversion happened, int payout)
+    {
+        ConversionIntent intent = parts.Log.Ask(happened, isOwn: true, []);
+        Settle(intent, new ConversionResult(true, happened.Quantity.Micros, 0, payout, happened.Reason, 0));
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -83,9 +105,10 @@ public sealed class Conversions(ConversionParts parts) : IAsyncDisposable
             {
                 await Guarded(left, () => Recover(left, cancel), cancel).ConfigureAwait(false);
             }
-            await foreach (RequestConversion request in requests.Reader.ReadAllAsync(cancel).ConfigureAwait(false))
+            await foreach ((RequestConversion wish, bool isOwn) in requests.Reader.ReadAllAsync(cancel)
+                .ConfigureAwait(false))
             {
-                await Begin(request, cancel).ConfigureAwait(false);
+                await Begin(wish, isOwn, cancel).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -98,7 +121,7 @@ public sealed class Conversions(ConversionParts parts) : IAsyncDisposable
         }
     }
 
-    private async Task Begin(RequestConversion request, CancellationToken cancel)
+    private async Task Begin(RequestConversion request, bool isOwn, CancellationToken cancel)
     {
         IReadOnlyList<PlannedCall> calls;
         IReadOnlyList<SharesHeld> before;
@@ -109,11 +132,11 @@ public sealed class Conversions(ConversionParts parts) : IAsyncDisposable
         }
         catch (Exception e) when (e is BadInputException or ChainException or VenueException)
         {
-            ConversionIntent refused = parts.Log.Ask(request, []);
+            ConversionIntent refused = parts.Log.Ask(request, isOwn, []);
             Settle(refused, Failed(request, e.Message));
             return;
         }
-        ConversionIntent intent = parts.Log.Ask(request, before);
+        ConversionIntent intent = parts.Log.Ask(request, isOwn, before);
         await Guarded(intent, () => Execute(intent, calls, cancel), cancel).ConfigureAwait(false);
     }
 
@@ -213,8 +236,11 @@ public sealed class Conversions(ConversionParts parts) : IAsyncDisposable
         await refresh.After(markets, cancel).ConfigureAwait(false);
     }
 
-    private void Settle(ConversionIntent intent, ConversionResult result) =>
-        Post(intent.Request, parts.Log.Settle(intent.Number, result));
+    private void Settle(ConversionIntent intent, ConversionResult result)
+    {
+        // Results reach the engine in the order that the log numbers them.
+        lock (posting) { Post(intent.Request, parts.Log.Settle(intent.Number, result)); }
+    }
 
     private void Post(RequestConversion request, ConversionResult result)
     {

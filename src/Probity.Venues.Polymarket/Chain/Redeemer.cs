@@ -85,7 +85,7 @@ public sealed class Redeemer(
             // Once a session: a refusal is in the journal, and asking again every minute would not change it. Shares
             // that lost are worth no transaction.
             if (!pays || !asked.Add(id)) { return; }
-            conversions.Request(new RequestConversion(
+            conversions.RequestOwn(new RequestConversion(
                 parts.Account.Id, ConversionKind.Redeem, [id], most, new StrategyId(0), "resolved"));
             return;
         }
@@ -93,9 +93,11 @@ public sealed class Redeemer(
         // redeemed them for us.
         if (most.IsZero || missing.Add(id) || !asked.Add(id)) { return; }
         var cash = (long)await parts.Reads!.Collateral(parts.Account.Funder, cancel).ConfigureAwait(false);
+        conversions.Book(
+            new RequestConversion(
+                parts.Account.Id, ConversionKind.Redeem, [id], most, new StrategyId(0), "redeemed by somebody else"),
+            payout.FirstMicros);
         Stamp now = Stamp.Unsequenced(Instant.FromDateTimeOffset(parts.Time.GetUtcNow()), Instant.None);
-        parts.Sink.Post(new MarketResolved(now, id, payout));
-        parts.Sink.Post(new SharesConverted(now, parts.Account.Id, ConversionKind.Redeem, [id], most, 0));
         // The engine compares: cash that did not come is an incident.
         parts.Sink.Post(new ChainBalanceReported(
             now, parts.Account.Id, new Money(Cash.FromMicros(cash), Currency.PUsd)));

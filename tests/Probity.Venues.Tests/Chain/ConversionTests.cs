@@ -159,6 +159,23 @@ public sealed class ConversionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_wish_that_the_crash_swallowed_failed_and_the_others_are_not_repeated()
+    {
+        await using (Running first = Start())
+        {
+            first.Conversions.Request(Wish(ConversionKind.Split, 2));
+            await Next();
+        }
+        sink.Posted.Clear();
+        await using Running second = Start(1, [Wish(ConversionKind.Split, 2), Wish(ConversionKind.Merge, 1)]);
+        ConversionFailed failed = Assert.IsType<ConversionFailed>(await Next());
+        Assert.Equal(ConversionKind.Merge, failed.Conversion);
+        Assert.Equal("the program ended before it was begun", failed.Evidence);
+        Assert.Single(sink.Posted);
+        Assert.Single(relayer.Submitted);
+    }
+
+    [Fact]
     public async Task A_line_cut_short_by_a_crash_is_dropped_and_a_damaged_one_is_an_error()
     {
         await using (Running first = Start())
@@ -277,7 +294,9 @@ public sealed class ConversionTests : IAsyncLifetime
 
     private static string Selector(string function) => Hex.Of(ContractCall.Selector(function));
 
-    private Running Start(int? journaled = null, Func<IReadOnlyList<HeldMarket>>? held = null)
+    private Running Start(
+        int? journaled = null, IReadOnlyList<RequestConversion>? asked = null,
+        Func<IReadOnlyList<HeldMarket>>? held = null)
     {
         PolymarketAccount account = ChainKeys.Account(SignatureType.GnosisSafe);
         JsonRpcClient rpc = node.Client(time);
@@ -287,7 +306,7 @@ public sealed class ConversionTests : IAsyncLifetime
             new ChainReads(rpc, account.Contracts), new NegRiskQuestions(null!), null,
             id => id == Listed.Id ? Listed : null, ConversionLog.Open(path), sink, options, time, notices.Enqueue);
         var running = new Running(parts, held ?? (() => []));
-        running.Conversions.Start(journaled);
+        running.Conversions.Start(journaled, asked);
         if (held is not null) { running.Redeemer.Start(); }
         return running;
     }
