@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Probity.Cli.Output;
+using Probity.Crypto;
 using Probity.Domain;
 using Probity.Journal;
-using Probity.Runtime.Accounts;
 using Probity.Runtime.Configuration;
 using Probity.Storage;
 using Probity.Venues.Http;

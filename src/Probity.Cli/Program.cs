@@ -24,6 +24,7 @@ RootCommand root = new(
     DbCommand.Create(),
     SandboxCommand.Create(),
     BenchCommand.Create(),
+    SetupCommand.Create(),
     DoctorCommand.Create(),
     SignCommand.Create(),
     VectorsCommand.Create(),

@@ -1,3 +1,4 @@
+using Probity.Crypto;
 using Probity.Domain;
 using Probity.Runtime.Accounts;
 using Probity.Runtime.Configuration;
@@ -55,7 +56,7 @@ public sealed class AccountOpenerTests : IDisposable
     public void Each_wallet_of_the_key_is_known_by_its_address()
     {
         WalletCandidates wallets = Wallets();
-        foreach ((_, SignatureType type, Crypto.EvmAddress wallet) in wallets.All)
+        foreach ((_, SignatureType type, EvmAddress wallet) in wallets.All)
         {
             using PolymarketAccount account = AccountOpener.Open(Configured(Variable(Key), $"funder={wallet}"));
             Assert.Equal((type, wallet), (account.SignatureType, account.Funder));
@@ -165,7 +166,7 @@ public sealed class AccountOpenerTests : IDisposable
     }
 
     private static WalletCandidates Wallets() =>
-        WalletDerivation.Of(Crypto.EvmAddress.Parse(Address), PolymarketContracts.Polygon);
+        WalletDerivation.Of(EvmAddress.Parse(Address), PolymarketContracts.Polygon);
 
     private static string Refusal(string variable, params string[] sets) =>
         Assert.Throws<BadInputException>(() => AccountOpener.Open(Configured(variable, sets))).Message;

@@ -1,5 +1,5 @@
 using System.Text;
-using Probity.Runtime.Accounts;
+using Probity.Crypto;
 
 namespace Probity.Cli.Output;
 

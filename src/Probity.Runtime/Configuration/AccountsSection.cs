@@ -57,6 +57,18 @@ public sealed record ConfiguredAccount(
     };
 }
 
+/// <summary>What an account may be called, and where its secrets are by its name.</summary>
+public static class AccountNames
+{
+    public static bool IsValid(string name) => AccountsSection.IsName(name);
+
+    /// <summary>What is wrong with a name.</summary>
+    public static string Message(string name) => AccountsSection.NameMessage(name);
+
+    /// <summary>Variable that its private key is in unless configured otherwise.</summary>
+    public static string KeyVariable(string name) => AccountsSection.KeyVariable(name);
+}
+
 /// <summary>The keys of an account.</summary>
 internal static class AccountsSection
 {

@@ -1,3 +1,4 @@
+using Probity.Crypto;
 using Probity.Domain;
 using Probity.Domain.Seams;
 using Probity.Venues.Http;
@@ -25,7 +26,7 @@ internal static class PolymarketSection
                 UserSocket = Address(hosts, "user_socket_url"),
                 Data = Address(hosts, "data_url"),
                 Relayer = Address(hosts, "relayer_url"),
-                Rpc = hosts.GetText("rpc_url").Length == 0 ? null : Address(hosts, "rpc_url"),
+                Rpc = hosts.GetText("rpc_url").Length == 0 ? null : Node(hosts),
             },
             Http = new VenueHttpOptions
             {
@@ -59,6 +60,16 @@ internal static class PolymarketSection
 
     private static RateLimit Limit(RateLimit limit, OptionValues limits) => RateLimit.SlidingWindow(
         limit.Name, limits.GetInt(BuiltInSections.KeyOf(limit)), limit.Window, limit.Reserve);
+
+    /// <summary>Providers put their key into the path: it is kept out of every text from here on.</summary>
+    private static Uri Node(OptionValues hosts)
+    {
+        const int ShortestKey = 16;
+        Uri node = Address(hosts, "rpc_url");
+        string[] parts = node.PathAndQuery.Split('/', '?', '=', '&');
+        foreach (string part in parts.Where(part => part.Length >= ShortestKey)) { SecretScrubber.Register(part); }
+        return node;
+    }
 
     private static Uri Address(OptionValues values, string name)
     {

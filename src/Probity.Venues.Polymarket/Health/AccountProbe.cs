@@ -31,7 +31,11 @@ public sealed record AccountSource(
 /// <param name="Wallet">The wallet that trades; null when none could be settled on.</param>
 /// <param name="Credentials">API credentials that work; null without.</param>
 public sealed record AccountReport(
-    IReadOnlyList<Finding> Findings, WalletSeen? Wallet, ApiCredentials? Credentials);
+    IReadOnlyList<Finding> Findings, WalletSeen? Wallet, ApiCredentials? Credentials)
+{
+    /// <summary>Every wallet of the key; empty when none was looked at.</summary>
+    public IReadOnlyList<WalletSeen> Seen { get; init; } = [];
+}
 
 /// <summary>
 /// Asks venue, relayer and chain about one account: may it trade from here, does the API key belong to it, which wallet
@@ -131,7 +135,7 @@ public sealed class AccountProbe : IDisposable
         if (wallet is not null) { found.AddRange(await Allowances(wallet, isPrivate, cancel).ConfigureAwait(false)); }
         if (isPrivate) { found.Add(await AskClosedOnly(cancel).ConfigureAwait(false)); }
         found.Add(OfGates());
-        return new AccountReport(found, wallet, isPrivate ? own.Account.Credentials : null);
+        return new AccountReport(found, wallet, isPrivate ? own.Account.Credentials : null) { Seen = seen };
     }
 
     public void Dispose()

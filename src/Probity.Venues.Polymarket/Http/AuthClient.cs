@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Probity.Crypto;
 using Probity.Venues.Http;
 using Probity.Venues.Polymarket.Accounts;
 using Probity.Venues.Polymarket.Signing;
@@ -60,6 +61,8 @@ public sealed class AuthClient(VenueHttp http, PolymarketAccount account, VenueC
         }
         if (keys is { ApiKey.Length: > 0, Secret.Length: > 0, Passphrase.Length: > 0 })
         {
+            SecretScrubber.Register(keys.Secret);
+            SecretScrubber.Register(keys.Passphrase);
             return new ApiCredentials(keys.ApiKey, keys.Secret, keys.Passphrase);
         }
         throw new VenueException(new VenueError(

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Probity.Runtime.Accounts;
+namespace Probity.Crypto;
 
 /// <summary>
 /// Takes opened secrets out of every text that leaves the process: reports, errors, notes. It is the last net, not the
