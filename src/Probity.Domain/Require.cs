@@ -24,3 +24,9 @@ public sealed class InvariantException(string invariant) : Exception($"invariant
 /// Text from outside that the house refuses: says what was wrong, where, the offending text, and what to do.
 /// </summary>
 public sealed class BadInputException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>
+/// Trading may not start: a credential is missing, the signer is not to be trusted, or the venue does not let this
+/// account or this place trade. The message is one sentence that says what to do.
+/// </summary>
+public sealed class TradingRefusedException(string message, Exception? inner = null) : Exception(message, inner);

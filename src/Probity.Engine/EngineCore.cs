@@ -42,6 +42,12 @@ public sealed class EngineCore
     /// <summary>The sequence that the next input must carry.</summary>
     public long NextSequence => state.NextSequence;
 
+    /// <summary>Orders that may still trade.</summary>
+    public int OpenOrders => state.Orders.OpenCount;
+
+    /// <summary>False while paused.</summary>
+    public bool TradingEnabled => state.TradingEnabled;
+
     /// <summary>Applies one input. Everything that the engine knows comes from here; everything it wants goes to the
     /// outbox.</summary>
     /// <exception cref="InvariantException">The input is out of sequence, or a rule of the house broke.</exception>

@@ -33,6 +33,9 @@ internal sealed class EngineState(EngineOptions options)
     /// <summary>The stamp of the input being processed.</summary>
     public Stamp Now { get; private set; }
 
+    /// <summary>Accounts whose money or shares ever entered the books.</summary>
+    public List<AccountId> Funded { get; } = [];
+
     public long NextSequence { get; private set; } = 1;
 
     public long Events { get; private set; }

@@ -95,6 +95,7 @@ internal sealed class FillDesk(EngineState state, OrderDesk desk, StrategyHost s
 
     public void Move(SharesMoved moved)
     {
+        Fund(moved.Account);
         Report(state.Ledger.Move(moved), $"{moved.Quantity} shares of {moved.Instrument} moved ({moved.Reason})");
         Note();
         if (moved.Instrument.Value < state.Books.InstrumentCount)
@@ -114,6 +115,7 @@ internal sealed class FillDesk(EngineState state, OrderDesk desk, StrategyHost s
 
     public void Move(CashMoved moved)
     {
+        Fund(moved.Account);
         state.Ledger.Move(moved);
         Note();
     }
@@ -161,6 +163,11 @@ internal sealed class FillDesk(EngineState state, OrderDesk desk, StrategyHost s
                 $"trade {tradeId} on {of} failed to settle: its shares, cash and fee are reversed");
         }
         Note();
+    }
+
+    private void Fund(AccountId account)
+    {
+        if (!state.Funded.Contains(account)) { state.Funded.Add(account); }
     }
 
     private void Note()

@@ -3,7 +3,7 @@ using Probity.Domain.Values;
 
 namespace Probity.Simulation;
 
-internal static class Due
+public static class Due
 {
     /// <summary>Later than everything: the due time of an empty queue.</summary>
     public static readonly Instant Never = new(long.MaxValue);

@@ -71,7 +71,7 @@ internal sealed class LoopbackVenue : IAsyncDisposable
 
     public LivePaperSession Session(RunSettings? settings = null, TimeSpan? resolutionEvery = null) => new(
         settings ?? Settings,
-        new LivePaperOptions(Journal, "", Open, null, "test")
+        new LiveOptions(Journal, "", Open, null, "test")
         {
             Polymarket = Options,
             ResolutionEvery = resolutionEvery ?? TimeSpan.Zero,

@@ -6,9 +6,11 @@ using Probity.Domain.Values;
 namespace Probity.Simulation.Tests;
 
 /// <summary>Passes everything on and tells when an output comes by.</summary>
-internal sealed class WatchingVenue(ISimulatedVenue inner, Action onOutput) : ISimulatedVenue
+internal sealed class WatchingVenue(IVenueSide inner, Action onOutput) : IVenueSide
 {
     public IReadOnlyList<string> NotModelled => inner.NotModelled;
+
+    public Instant NextDue => inner.NextDue;
 
     public bool Produces(InputKind kind) => inner.Produces(kind);
 

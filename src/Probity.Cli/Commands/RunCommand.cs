@@ -29,13 +29,13 @@ public static class RunCommand
             string? recording = parsed.GetValue(options.Replay);
             var paths = SessionPaths.Of(settings, recording, parsed.GetValue(options.Journal));
             string source = recording ?? LivePaperSession.Source;
-            IPaperSession session = Open(parsed, options, paths, configured);
+            ISession session = Open(parsed, options, paths, configured);
             return await Run(session, paths, settings, output, parsed.GetValue(options.Tui), source, cancel);
         });
         return command;
     }
 
-    private static IPaperSession Open(
+    private static ISession Open(
         ParseResult parsed, RunOptions options, SessionPaths paths, Settings configured)
     {
         RunSettings settings = configured.Run;
@@ -50,7 +50,7 @@ public static class RunCommand
                 TimeProvider.System);
         }
         MarketOptions markets = options.Markets;
-        var live = new LivePaperOptions(
+        var live = new LiveOptions(
             paths.Journal, paths.Store, markets.Of(parsed, configured), atMost, VersionInfo.Version)
         {
             Polymarket = configured.Configuration.Polymarket,
@@ -60,7 +60,7 @@ public static class RunCommand
     }
 
     private static async Task<int> Run(
-        IPaperSession session, SessionPaths paths, RunSettings settings, CommandOutput output, bool tui, string source,
+        ISession session, SessionPaths paths, RunSettings settings, CommandOutput output, bool tui, string source,
         CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);

@@ -44,8 +44,9 @@ public sealed record OperatorCommand(Stamp At, OperatorAction Action, string Arg
 }
 
 /// <summary>
-/// The first input of a journal: the configuration that the run stands on. A restart of the same configuration adds
-/// none, so that an interrupted run and an undisturbed one have the same state.
+/// The first input of a journal: the configuration that the run stands on. On paper a restart of the same configuration
+/// adds none, so that an interrupted run and an undisturbed one have the same state; live every start adds one, which
+/// pauses.
 /// </summary>
 /// <param name="At">Stamp.</param>
 /// <param name="ConfigHash">Hash of the effective configuration (without secrets).</param>

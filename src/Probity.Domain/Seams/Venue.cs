@@ -117,6 +117,12 @@ public sealed record KnownOrder(ApprovedOrder Approved, OrderStatus Status, Quan
 /// <param name="FillsSince">Trades from here on may be missing or unsettled; none = ask for all.</param>
 public sealed record KnownAccount(IReadOnlyList<KnownOrder> Orders, Instant FillsSince)
 {
+    /// <summary>
+    /// No money or shares of the account ever entered these books: a gateway posts what it holds as
+    /// <see cref="CashMoved"/> and <see cref="SharesMoved"/> before anything else.
+    /// </summary>
+    public bool IsNew { get; init; }
+
     /// <summary>Asked for without a result so far, oldest first.</summary>
     public IReadOnlyList<RequestConversion> Conversions { get; init; } = [];
 }

@@ -30,6 +30,7 @@ internal static class KnownOrderList
         }
         return new KnownAccount(orders, oldest)
         {
+            IsNew = !state.Funded.Contains(account),
             Conversions = [.. state.PendingConversions.Where(request => request.Account == account)],
         };
 

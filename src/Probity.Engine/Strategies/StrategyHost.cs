@@ -33,8 +33,9 @@ internal sealed class StrategyHost
     {
         for (int i = 0; i < slots.Length; i++)
         {
-            slots[i].Random = new SeededRandom(StateHash.Combine(StateHash.Mix(seed), i + 1));
+            // A restart goes on with the randomness that it had.
             if (slots[i].Started) { continue; }
+            slots[i].Random = new SeededRandom(StateHash.Combine(StateHash.Mix(seed), i + 1));
             slots[i].Started = true;
             slots[i].Strategy.OnStart(contexts[i]);
         }

@@ -22,6 +22,9 @@ public sealed class LiveListings
 
     public IReadOnlyList<EventGroup> Groups => groups;
 
+    /// <summary>The same for readers on other threads.</summary>
+    public MarketDirectory Directory { get; } = new();
+
     public bool IsResolved(MarketId market) => markets[market.Value].Status == MarketStatus.Resolved;
 
     /// <summary>Sees every input, journaled or new.</summary>
@@ -32,6 +35,7 @@ public sealed class LiveListings
             case MarketListed e:
                 byCondition[e.Market.Condition] = e.Market.Id;
                 markets.Add(e.Market);
+                Directory.Put(e.Market);
                 break;
             case EventGroupListed e: groups.Add(e.Group); break;
             case MarketStatusChanged e: Change(e.Market, market => market with { Status = e.Status }); break;
@@ -172,5 +176,9 @@ public sealed class LiveListings
 
     private bool Knows(string condition) => byCondition.ContainsKey(condition);
 
-    private void Change(MarketId id, Func<Market, Market> change) => markets[id.Value] = change(markets[id.Value]);
+    private void Change(MarketId id, Func<Market, Market> change)
+    {
+        markets[id.Value] = change(markets[id.Value]);
+        Directory.Put(markets[id.Value]);
+    }
 }

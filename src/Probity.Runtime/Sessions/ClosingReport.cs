@@ -10,7 +10,7 @@ public sealed record ClosingStrategy(string Name, long Orders, long Fills, Cash 
 /// <summary>
 /// How a session ended: the closing object of <c>demo --json</c> and <c>run --json</c>.
 /// </summary>
-/// <param name="Mode">paper or demo.</param>
+/// <param name="Mode">paper, live or demo.</param>
 /// <param name="ElapsedSeconds">Wall time.</param>
 /// <param name="Events">Inputs that the engine processed since its journal began.</param>
 /// <param name="Orders">Orders sent.</param>

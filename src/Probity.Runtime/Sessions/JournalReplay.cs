@@ -6,6 +6,7 @@ using Probity.Domain.Values;
 using Probity.Domain.Views;
 using Probity.Engine;
 using Probity.Journal;
+using Probity.Runtime.Live;
 using Probity.Simulation;
 using Probity.Simulation.Loop;
 using Probity.Simulation.Paper;
@@ -57,8 +58,9 @@ public static class JournalReplay
                 + $"{settings.ConfigHash:x16}: give the same --config and --set options as the run had");
         }
         IReadOnlyDictionary<long, ulong> digests = JournalFile.Digests(directory);
-        ISimulatedVenue venue = VenueOf(manifest, settings);
-        var core = new EngineCore(settings.Engine, settings.MakeSlots());
+        IVenueSide venue = VenueOf(manifest, settings);
+        bool live = manifest.Metadata.GetValueOrDefault(SessionJournal.ModeKey) == SessionMode.Live;
+        var core = new EngineCore(settings.Engine, settings.MakeSlots(live));
         var incidents = new SessionObserver(core, null, settings.Store.SampleInterval);
         ILoopObserver? extra = observer(core);
         var loop = new TradingLoop(
@@ -78,10 +80,14 @@ public static class JournalReplay
             Math.Round(elapsed.Elapsed.TotalSeconds, 3), core.View(), incidents.Incidents);
     }
 
-    private static ISimulatedVenue VenueOf(JournalManifest manifest, RunSettings settings) =>
-        manifest.Metadata.GetValueOrDefault("mode") == DemoSession.Mode
-            ? new SimulatedWorld(DemoSession.WorldOf(manifest))
-            : new PaperVenue(settings.Paper);
+    private static IVenueSide VenueOf(JournalManifest manifest, RunSettings settings) =>
+        manifest.Metadata.GetValueOrDefault(SessionJournal.ModeKey) switch
+        {
+            DemoSession.Mode => new SimulatedWorld(DemoSession.WorldOf(manifest)),
+            // Nothing is recovered into the world from here: wishes go nowhere.
+            SessionMode.Live => new LiveVenueSide(),
+            _ => new PaperVenue(settings.Paper),
+        };
 
     private sealed class Both(ILoopObserver first, ILoopObserver second) : ILoopObserver
     {

@@ -7,6 +7,7 @@ using Probity.Engine;
 using Probity.Journal;
 using Probity.Runtime.Live;
 using Probity.Runtime.Recordings;
+using Probity.Simulation.Backtest;
 using Probity.Simulation.Loop;
 using Probity.Simulation.Paper;
 using Probity.Storage;
@@ -30,7 +31,7 @@ public sealed record PaperReplayOptions(
 /// killed at any moment ends in the same state as an undisturbed one.
 /// </summary>
 public sealed class PaperReplaySession(
-    RunSettings settings, PaperReplayOptions options, TimeProvider time) : IPaperSession
+    RunSettings settings, PaperReplayOptions options, TimeProvider time) : ISession
 {
     private static readonly Duration Tail = Duration.FromSeconds(60);
     private static readonly TimeSpan ViewEvery = TimeSpan.FromMilliseconds(100);
@@ -62,7 +63,8 @@ public sealed class PaperReplaySession(
         observer.Finish();
         Views.Publish(core.View());
         return ClosingReport.Of(
-            "paper", elapsed.Elapsed, core.View(), loop.Digest(), observer.Incidents, Path.GetFullPath(options.Journal),
+            SessionMode.Paper, elapsed.Elapsed, core.View(), loop.Digest(), observer.Incidents,
+            Path.GetFullPath(options.Journal),
             options.Store.Length == 0 ? "" : Path.GetFullPath(options.Store),
             [.. recording.Notes, .. venue.NotModelled]);
     }
@@ -70,7 +72,8 @@ public sealed class PaperReplaySession(
     private JournalWriter OpenJournal()
     {
         string recording = Path.GetFileName(Path.TrimEndingDirectorySeparator(options.Recording));
-        return SessionJournal.Open(options.Journal, recording, options.Build, settings, time);
+        var purpose = new JournalPurpose(SessionMode.Paper, recording, options.Build);
+        return SessionJournal.Open(options.Journal, purpose, settings, time);
     }
 
     /// <returns>Recorded inputs that the journal already holds.</returns>
@@ -97,7 +100,8 @@ public sealed class PaperReplaySession(
             }
         }
         if (!inputs.TryRead(out EngineInput? input)) { return; }
-        SessionJournal.Begin(loop, core, input.At.Received, settings);
+        SessionJournal.Begin(loop, core, BacktestRunner.Opening(
+            input.At.Received, settings.ConfigHash, settings.Seed, true, settings.Endowments));
         var pace = new ReplayPace(input.At.Received, options.Speed, time);
         long published = 0;
         do

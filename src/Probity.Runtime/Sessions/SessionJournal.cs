@@ -11,38 +11,58 @@ using Probity.Storage.Projection;
 
 namespace Probity.Runtime.Sessions;
 
-/// <summary>How paper sessions open their journal, whatever feeds them.</summary>
+/// <summary>The modes of sessions as manifests and closing reports name them.</summary>
+public static class SessionMode
+{
+    public const string Paper = "paper";
+    public const string Live = "live";
+}
+
+/// <summary>What a journal is for; it is resumed for nothing else.</summary>
+/// <param name="Mode">See <see cref="SessionMode"/>.</param>
+/// <param name="Source">What feeds the session: a recording's name, or the live venue.</param>
+/// <param name="Build">Version of this program.</param>
+internal sealed record JournalPurpose(string Mode, string Source, string Build);
+
+/// <summary>How sessions open their journal, whatever feeds them.</summary>
 internal static class SessionJournal
 {
+    /// <summary>In the manifest.</summary>
+    public const string ModeKey = "mode";
+
     private const string SourceKey = "recording";
 
     /// <summary>Opens the journal to go on with it, or begins one.</summary>
     /// <param name="directory">Where it is.</param>
-    /// <param name="source">What feeds the session: a recording's name, or the live venue.</param>
-    /// <param name="build">Version of this program.</param>
+    /// <param name="purpose">What it has to be for.</param>
     /// <param name="settings">What the session stands on.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="BadInputException">The journal belongs to another source or configuration.</exception>
     public static JournalWriter Open(
-        string directory, string source, string build, RunSettings settings, TimeProvider time)
+        string directory, JournalPurpose purpose, RunSettings settings, TimeProvider time)
     {
         JournalWriter journal = JournalWriter.Open(
             directory,
             new JournalManifest
             {
-                Build = build,
+                Build = purpose.Build,
                 ConfigHash = settings.ConfigHash,
                 Seed = settings.Seed,
                 Created = Instant.FromDateTimeOffset(time.GetUtcNow()),
                 Strategies = settings.ManifestStrategies,
-                Metadata = settings.Metadata(("mode", "paper"), (SourceKey, source)),
+                Metadata = settings.Metadata((ModeKey, purpose.Mode), (SourceKey, purpose.Source)),
             },
             settings.Journal);
         string? kept = journal.Manifest.Metadata.GetValueOrDefault(SourceKey);
-        if (journal.Manifest.ConfigHash == settings.ConfigHash && kept == source) { return journal; }
-        string why = kept != source
-            ? $"it was written over '{kept}', not '{source}'"
-            : "it was written with another configuration";
+        string? mode = journal.Manifest.Metadata.GetValueOrDefault(ModeKey);
+        string? why = mode != purpose.Mode
+            ? $"it is of mode '{mode}', not '{purpose.Mode}'"
+            : kept != purpose.Source
+                ? $"it was written over '{kept}', not '{purpose.Source}'"
+                : journal.Manifest.ConfigHash != settings.ConfigHash
+                    ? "it was written with another configuration"
+                    : null;
+        if (why is null) { return journal; }
         journal.Dispose();
         throw new BadInputException(
             $"journal '{directory}' can't be resumed: {why}; choose another with --journal DIR, or remove it");
@@ -68,10 +88,8 @@ internal static class SessionJournal
     }
 
     /// <summary>A new journal begins with what the run stands on; one that was cut before that is completed.</summary>
-    public static void Begin(TradingLoop loop, EngineCore core, Instant at, RunSettings settings)
+    public static void Begin(TradingLoop loop, EngineCore core, IReadOnlyList<EngineInput> opening)
     {
-        IReadOnlyList<EngineInput> opening =
-            BacktestRunner.Opening(at, settings.ConfigHash, settings.Seed, true, settings.Endowments);
         for (int i = (int)Math.Min(core.NextSequence - 1, opening.Count); i < opening.Count; i++)
         {
             loop.Feed(opening[i]);

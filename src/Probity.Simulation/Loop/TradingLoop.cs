@@ -24,7 +24,7 @@ public enum FlushPolicy : byte
 }
 
 /// <summary>
-/// The one loop that paper, backtest, demo and replay share: external inputs, what the simulated venue answers, and
+/// The one loop that live, paper, backtest, demo and replay share: external inputs, what a simulated venue answers, and
 /// timers go through the log and the engine in one order, by time; at one time the venue before timers, and each in the
 /// order in which it was made. An external input comes after everything that is due by its receive time.
 /// </summary>
@@ -34,7 +34,7 @@ public enum FlushPolicy : byte
 /// <param name="observer">Looks on; null for nobody.</param>
 /// <param name="flush">When the log is flushed.</param>
 public sealed class TradingLoop(
-    EngineCore core, ISimulatedVenue venue, IInputLog? log, ILoopObserver? observer,
+    EngineCore core, IVenueSide venue, IInputLog? log, ILoopObserver? observer,
     FlushPolicy flush = FlushPolicy.EachFeed)
 {
     private readonly DueQueue<TimerId> timers = new();
@@ -48,6 +48,9 @@ public sealed class TradingLoop(
 
     /// <summary>Inputs processed so far.</summary>
     public long Processed { get; private set; }
+
+    /// <summary>When a timer or the venue may be due next; <see cref="Due.Never"/> when neither is.</summary>
+    public Instant NextDue => timers.NextDue <= venue.NextDue ? timers.NextDue : venue.NextDue;
 
     /// <summary>Engine and venue in one number.</summary>
     public ulong Digest() => StateHash.Combine(core.Digest(), venue.Digest());

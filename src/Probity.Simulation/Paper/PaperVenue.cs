@@ -12,7 +12,7 @@ namespace Probity.Simulation.Paper;
 /// them as the models of <see cref="PaperOptions"/> say. Market data come from outside; replies to orders, settlements
 /// and conversions are made here.
 /// </summary>
-public sealed class PaperVenue : ISimulatedVenue
+public sealed class PaperVenue : IVenueSide
 {
     private readonly PaperOptions options;
     private readonly VenueWire wire;
@@ -47,6 +47,15 @@ public sealed class PaperVenue : ISimulatedVenue
     }
 
     public IReadOnlyList<string> NotModelled { get; }
+
+    public Instant NextDue
+    {
+        get
+        {
+            Instant act = wire.NextRequest <= matcher.NextExpiry ? wire.NextRequest : matcher.NextExpiry;
+            return wire.NextReply <= act ? wire.NextReply : act;
+        }
+    }
 
     public bool Produces(InputKind kind) => kind is
         InputKind.OrderAccepted or InputKind.OrderRefused or InputKind.OrderUnknown or InputKind.OrderDelayed or

@@ -21,7 +21,7 @@ namespace Probity.Simulation.World;
 /// there the sum strays for a second or two after news, until makers, informed traders or competitors close it.
 /// </para>
 /// </summary>
-public sealed class SimulatedWorld : ISimulatedVenue, IExchangeListener, ITrafficObserver
+public sealed class SimulatedWorld : IVenueSide, IExchangeListener, ITrafficObserver
 {
     private readonly WorldOptions options;
     private readonly IReadOnlyList<WorldListing> markets;
@@ -80,6 +80,10 @@ public sealed class SimulatedWorld : ISimulatedVenue, IExchangeListener, ITraffi
             default: break;
         }
     }
+
+    public Instant NextDue => Earliest(
+        Earliest(Earliest(wire.NextRequest, traffic.NextDue), exchange.NextExpiry),
+        Earliest(wire.NextReply, feed.NextDue));
 
     public bool TryTake(Instant until, [NotNullWhen(true)] out EngineInput? input)
     {

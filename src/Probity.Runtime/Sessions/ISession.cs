@@ -2,8 +2,8 @@ using Probity.Runtime.Live;
 
 namespace Probity.Runtime.Sessions;
 
-/// <summary>A paper session, whatever feeds it.</summary>
-public interface IPaperSession
+/// <summary>A session, whatever feeds it and wherever its orders go.</summary>
+public interface ISession
 {
     /// <summary>Inputs from people.</summary>
     Sequencer Commands { get; }

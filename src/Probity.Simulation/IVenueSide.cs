@@ -6,11 +6,11 @@ using Probity.Domain.Values;
 namespace Probity.Simulation;
 
 /// <summary>
-/// The venue side of a simulated run: sees every input in order, takes the engine's outputs, and answers with inputs of
-/// its own. Deterministic: the same inputs, outputs and seed give the same answers, however often it is asked in
-/// between.
+/// What stands on the other side of the loop: sees every input in order and takes the engine's outputs. A simulated
+/// venue answers with inputs of its own and is deterministic: the same inputs, outputs and seed give the same answers,
+/// however often it is asked in between. The live one hands wishes to gateways, whose answers come from outside.
 /// </summary>
-public interface ISimulatedVenue
+public interface IVenueSide
 {
     /// <summary>
     /// Does this venue make inputs of this kind? All others come from outside; recovery tells the two apart by this.
@@ -30,6 +30,11 @@ public interface ISimulatedVenue
     /// due by then; its <c>At.Received</c> is the time that it was due. False when nothing more is due.
     /// </summary>
     bool TryTake(Instant until, [NotNullWhen(true)] out EngineInput? input);
+
+    /// <summary>
+    /// When it may have an input next if nothing comes from outside; later than everything when it makes none.
+    /// </summary>
+    Instant NextDue { get; }
 
     /// <summary>Folds the whole state, so that replay proves the venue side too.</summary>
     ulong Digest();
