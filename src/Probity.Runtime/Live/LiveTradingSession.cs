@@ -98,14 +98,15 @@ public sealed class LiveTradingSession(RunSettings settings, LiveTradingOptions 
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         DriftGuard? guard = options.Guard?.Invoke(() => loop.Listings.Directory.AnyCondition);
-        IInputSink door = guard?.Over(Commands) ?? Commands;
+        IInputSink market = guard?.Over(Commands) ?? Commands;
+        IInputSink trading = guard?.Over(Commands.Gateways) ?? Commands.Gateways;
         Task guarding = Task.CompletedTask;
         bool clean = false;
         try
         {
-            await loop.OpenMarkets(door, cancel).ConfigureAwait(false);
+            await loop.OpenMarkets(market, cancel).ConfigureAwait(false);
             if (guard is not null) { guarding = guard.Run(Commands, end.Token); }
-            await StartGateways(door, cancel).ConfigureAwait(false);
+            await StartGateways(trading, cancel).ConfigureAwait(false);
             while (!cancel.IsCancellationRequested && !loop.IsOver)
             {
                 await loop.Step(cancel).ConfigureAwait(false);
@@ -145,9 +146,9 @@ public sealed class LiveTradingSession(RunSettings settings, LiveTradingOptions 
     }
 
     /// <summary>The venue's truth first; the loop goes on meanwhile, because it comes in as inputs.</summary>
-    private async Task StartGateways(IInputSink door, CancellationToken cancel)
+    private async Task StartGateways(IInputSink trading, CancellationToken cancel)
     {
-        gateways = options.Gateways(loop.Listings.Directory, door);
+        gateways = options.Gateways(loop.Listings.Directory, trading);
         RequireOneEach();
         foreach (ITradingGateway gateway in gateways)
         {
@@ -236,7 +237,7 @@ public sealed class LiveTradingSession(RunSettings settings, LiveTradingOptions 
         while (open.Count > 0 && !bound.IsCancellationRequested)
         {
             await Listen(bound.Token).ConfigureAwait(false);
-            while (Commands.TryTake(out EngineInput input))
+            while (open.Count > 0 && !bound.IsCancellationRequested && Commands.TryTake(out EngineInput input))
             {
                 if (input is OrderCancelled ended) { open.Remove(ended.Order); }
             }
@@ -256,7 +257,7 @@ public sealed class LiveTradingSession(RunSettings settings, LiveTradingOptions 
                 continue;
             }
             await Listen(bound.Token).ConfigureAwait(false);
-            while (Commands.TryTake(out _))
+            while (!closing.IsCompleted && !bound.IsCancellationRequested && Commands.TryTake(out _))
             {
                 // Nobody can take it any more; the next start asks again.
             }

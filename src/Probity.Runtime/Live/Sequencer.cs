@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Probity.Domain;
 using Probity.Domain.Inputs;
@@ -7,19 +8,28 @@ namespace Probity.Runtime.Live;
 
 /// <summary>
 /// The one door: adapters, operators and timers put inputs in from any thread, one loop takes them out. Bounded; when
-/// it is
-/// full a writer waits, so that a slow engine slows its sockets down instead of growing memory or losing a frame.
+/// it is full a writer waits, so that a slow engine slows its sockets down instead of growing memory or losing a frame.
+/// Gateways have a lane of their own, which is taken first and never waits: a gateway may answer within a wish, on the
+/// loop's own thread, and waiting there would be for ever. What comes by it is bounded by the orders that there are.
 /// </summary>
 public sealed class Sequencer : IInputSink
 {
-    private readonly Channel<EngineInput> queue = Channel.CreateBounded<EngineInput>(
+    // A null says that something came by the lane of the gateways.
+    private readonly Channel<EngineInput?> queue = Channel.CreateBounded<EngineInput?>(
         new BoundedChannelOptions(Limits.SequencerQueue)
         {
             SingleReader = true,
             FullMode = BoundedChannelFullMode.Wait
         });
 
+    private readonly ConcurrentQueue<EngineInput> first = [];
     private long waits;
+    private volatile bool closed;
+
+    public Sequencer() => Gateways = new GatewayLane(this);
+
+    /// <summary>Where gateways put what they learn.</summary>
+    public IInputSink Gateways { get; }
 
     /// <summary>How often a writer had to wait because the queue was full.</summary>
     public long Waits => Interlocked.Read(ref waits);
@@ -40,7 +50,16 @@ public sealed class Sequencer : IInputSink
         }
     }
 
-    public bool TryTake(out EngineInput input) => queue.Reader.TryRead(out input!);
+    public bool TryTake(out EngineInput input)
+    {
+        if (first.TryDequeue(out input!)) { return true; }
+        while (queue.Reader.TryRead(out EngineInput? next))
+        {
+            input = next!;
+            if (next is not null || first.TryDequeue(out input!)) { return true; }
+        }
+        return false;
+    }
 
     /// <summary>Waits for an input or the deadline; false when nothing came by then.</summary>
     public async ValueTask<bool> WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancel)
@@ -59,5 +78,20 @@ public sealed class Sequencer : IInputSink
     }
 
     /// <summary>No more inputs are taken.</summary>
-    public void Close() => queue.Writer.TryComplete();
+    public void Close()
+    {
+        closed = true;
+        queue.Writer.TryComplete();
+    }
+
+    private sealed class GatewayLane(Sequencer door) : IInputSink
+    {
+        public void Post(EngineInput input)
+        {
+            if (door.closed) { return; }
+            door.first.Enqueue(input);
+            // When there is no room for the sign the loop is awake anyway.
+            door.queue.Writer.TryWrite(null);
+        }
+    }
 }
