@@ -31,7 +31,7 @@ internal sealed class ScriptedBooks
     public bool Remove(ClientOrderId order) { lock (guard) { return open.Remove(order); } }
 }
 
-/// <summary>A gateway that takes wishes into <see cref="ScriptedBooks"/> and answers at once, or as a test says.</summary>
+/// <summary>Takes wishes into <see cref="ScriptedBooks"/> and answers at once, or as a test says.</summary>
 internal sealed class ScriptedGateway(ScriptedBooks books, IMarketDirectory markets, IInputSink inputs)
     : ITradingGateway
 {

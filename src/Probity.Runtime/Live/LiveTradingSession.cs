@@ -19,7 +19,9 @@ namespace Probity.Runtime.Live;
 public sealed record LiveTradingOptions(
     LiveOptions Live, Func<IMarketDirectory, IInputSink, IReadOnlyList<ITradingGateway>> Gateways)
 {
-    /// <summary>All open orders are cancelled when the session ends, and those that a crash left when it starts.</summary>
+    /// <summary>
+    /// All open orders are cancelled when the session ends, and those that a crash left when it starts.
+    /// </summary>
     public bool CancelOnStop { get; init; } = true;
 
     /// <summary>Longest wait for cancelled orders to end, and for the gateways to close.</summary>
@@ -55,7 +57,7 @@ public sealed class LiveTradingSession(RunSettings settings, LiveTradingOptions 
     /// <exception cref="BadInputException">The journal belongs to something else, or no market was found.</exception>
     /// <exception cref="TradingRefusedException">The account, the signer or the place may not trade.</exception>
     /// <exception cref="Probity.Venues.Http.VenueException">The venue could not be reached.</exception>
-    /// <exception cref="IOException">The journal cannot be written: orders were cancelled, nothing else left.</exception>
+    /// <exception cref="IOException">The journal can't be written: orders were cancelled, nothing else left.</exception>
     public async Task<ClosingReport> Run(CancellationToken cancel)
     {
         LiveOptions live = options.Live;
