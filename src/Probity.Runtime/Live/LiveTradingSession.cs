@@ -57,7 +57,7 @@ public sealed class LiveTradingSession(RunSettings settings, LiveTradingOptions 
     /// <exception cref="BadInputException">The journal belongs to something else, or no market was found.</exception>
     /// <exception cref="TradingRefusedException">The account, the signer or the place may not trade.</exception>
     /// <exception cref="Probity.Venues.Http.VenueException">The venue could not be reached.</exception>
-    /// <exception cref="IOException">The journal can't be written: orders were cancelled, nothing else left.</exception>
+    /// <exception cref="IOException">The journal can't be written: orders were cancelled.</exception>
     public async Task<ClosingReport> Run(CancellationToken cancel)
     {
         LiveOptions live = options.Live;
