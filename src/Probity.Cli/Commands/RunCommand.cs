@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Probity.Cli.Live;
 using Probity.Cli.Output;
+using Probity.Domain;
 using Probity.Runtime.Control;
 using Probity.Runtime.Live;
 using Probity.Runtime.Sessions;
@@ -19,20 +21,64 @@ public static class RunCommand
             CommandOutput output = CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json));
             Settings configured = Settings.From(parsed);
             RunSettings settings = configured.Run;
-            if (parsed.GetValue(options.Mode) == "live")
-            {
-                output.Note(
-                    "error: live trading needs signing and credentials, which this build does not have yet; use "
-                    + "--mode paper");
-                return ExitCodes.Refused;
-            }
             string? recording = parsed.GetValue(options.Replay);
             var paths = SessionPaths.Of(settings, recording, parsed.GetValue(options.Journal));
             string source = recording ?? LivePaperSession.Source;
+            bool tui = parsed.GetValue(options.Tui);
+            if (IsLive(parsed, options, configured))
+            {
+                return await RunLive(parsed, options, paths, configured, output, tui, cancel);
+            }
             ISession session = Open(parsed, options, paths, configured);
-            return await Run(session, paths, settings, output, parsed.GetValue(options.Tui), source, cancel);
+            string banner = "PAPER. No wallet loaded. " + source;
+            return await Run(session, paths, settings, output, tui, ("PAPER · run", banner, source), cancel);
         });
         return command;
+    }
+
+    /// <summary>By option or configuration; over a recording there is nobody to trade with.</summary>
+    private static bool IsLive(ParseResult parsed, RunOptions options, Settings configured)
+    {
+        bool live = (parsed.GetValue(options.Mode) ?? configured.Configuration.Mode.ToString().ToLowerInvariant())
+            == "live";
+        return live && parsed.GetValue(options.Replay) is { } recording
+            ? throw new BadInputException($"mode live cannot trade over the recording '{recording}': use --mode paper")
+            : live;
+    }
+
+    private static async Task<int> RunLive(
+        ParseResult parsed, RunOptions options, SessionPaths paths, Settings configured, CommandOutput output, bool tui,
+        CancellationToken cancel)
+    {
+        Directory.CreateDirectory(paths.Journal);
+        await using LiveDesk desk = await LiveDesk.Open(
+            configured.Configuration, paths.Journal, output.Note, cancel);
+        LiveTradingSession session = null!;
+        var trading = new LiveTradingOptions(
+            LiveOptionsOf(parsed, options, paths, configured),
+            (markets, sink) => desk.Gateways((MarketDirectory)markets, sink, session))
+        {
+            Guard = desk.Guard,
+        };
+        session = new LiveTradingSession(configured.Run, trading, TimeProvider.System);
+        string names = string.Join(", ", desk.Names);
+        string banner = $"LIVE, real orders. {names}. Paused: 'probity control resume' begins to trade. "
+            + LivePaperSession.Source;
+        return await Run(
+            session, paths, configured.Run, output, tui, ("LIVE · run", banner, LivePaperSession.Source), cancel);
+    }
+
+    private static LiveOptions LiveOptionsOf(
+        ParseResult parsed, RunOptions options, SessionPaths paths, Settings configured)
+    {
+        MarketOptions markets = options.Markets;
+        TimeSpan? atMost = parsed.GetValue(options.Length) is { } text ? Durations.Parse("--for", text) : null;
+        return new LiveOptions(
+            paths.Journal, paths.Store, markets.Of(parsed, configured), atMost, VersionInfo.Version)
+        {
+            Polymarket = configured.Configuration.Polymarket,
+            Screen = markets.ScreenOf(parsed, configured),
+        };
     }
 
     private static ISession Open(
@@ -49,28 +95,22 @@ public static class RunCommand
                 new PaperReplayOptions(recording, speed, paths.Journal, paths.Store, atMost, VersionInfo.Version),
                 TimeProvider.System);
         }
-        MarketOptions markets = options.Markets;
-        var live = new LiveOptions(
-            paths.Journal, paths.Store, markets.Of(parsed, configured), atMost, VersionInfo.Version)
-        {
-            Polymarket = configured.Configuration.Polymarket,
-            Screen = markets.ScreenOf(parsed, configured),
-        };
-        return new LivePaperSession(settings, live, TimeProvider.System);
+        return new LivePaperSession(
+            settings, LiveOptionsOf(parsed, options, paths, configured), TimeProvider.System);
     }
 
     private static async Task<int> Run(
-        ISession session, SessionPaths paths, RunSettings settings, CommandOutput output, bool tui, string source,
-        CancellationToken cancel)
+        ISession session, SessionPaths paths, RunSettings settings, CommandOutput output, bool tui,
+        (string Title, string Banner, string Source) shown, CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         await using ControlServer control = await ControlServer.Start(
             settings.ControlPort, session.Commands, session.Views, JsonText.Options, TimeProvider.System, stop.Cancel);
-        output.Note($"PAPER. No wallet loaded. {source}; control on 127.0.0.1:{control.Port}");
+        output.Note($"{shown.Banner}; control on 127.0.0.1:{control.Port}");
         using var announced = ControlPort.Announce(paths.Journal, control.Port);
         Task<ClosingReport> running = session.Run(stop.Token);
         ClosingReport report = await LiveScreen.Show(
-            running, session.Views, "PAPER · run", source, tui && LiveScreen.IsTerminal);
+            running, session.Views, shown.Title, shown.Source, tui && LiveScreen.IsTerminal);
         if (session.Resumed.Length > 0) { output.Note(session.Resumed); }
         output.Result(report, people => ClosingTable.Write(people, report));
         if (!report.LedgerBalanced) { return ExitCodes.No; }
@@ -84,10 +124,9 @@ internal sealed class RunOptions
 {
     public RunOptions() => Mode.AcceptOnlyFromAmong("paper", "live");
 
-    public Option<string> Mode { get; } = new("--mode")
+    public Option<string?> Mode { get; } = new("--mode")
     {
-        Description = "paper (default) or live",
-        DefaultValueFactory = _ => "paper",
+        Description = "paper or live; default: the configuration's mode, which is paper unless set",
     };
 
     public Option<string?> Replay { get; } = new("--replay")

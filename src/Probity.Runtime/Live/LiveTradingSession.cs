@@ -54,6 +54,9 @@ public sealed class LiveTradingSession(RunSettings settings, LiveTradingOptions 
 
     public string Resumed { get; private set; } = "";
 
+    /// <summary>What the journal says of conversions; set when gateways are made.</summary>
+    public ConversionHistory Conversions { get; private set; } = null!;
+
     /// <exception cref="BadInputException">The journal belongs to something else, or no market was found.</exception>
     /// <exception cref="TradingRefusedException">The account, the signer or the place may not trade.</exception>
     /// <exception cref="Probity.Venues.Http.VenueException">The venue could not be reached.</exception>
@@ -66,7 +69,8 @@ public sealed class LiveTradingSession(RunSettings settings, LiveTradingOptions 
         using Projector? store = SessionJournal.OpenStore(live.Store, journal, settings.Store);
         var core = new EngineCore(settings.Engine, settings.MakeSlots(live: true));
         var session = new SessionObserver(core, store, settings.Store.SampleInterval);
-        people = new OperatorWatch(session);
+        Conversions = new ConversionHistory(session);
+        people = new OperatorWatch(Conversions);
         loop = new LiveLoop(live, core, venue, journal, people, (Commands, Views), time);
         Recover();
         await Trade(cancel).ConfigureAwait(false);

@@ -20,6 +20,12 @@ public sealed class MarketDirectory : IMarketDirectory
     /// <summary>Of an open market; null while none is listed.</summary>
     public string? AnyCondition => byId.Values.FirstOrDefault(market => market.Status == MarketStatus.Open)?.Condition;
 
+    /// <summary>All that were ever listed, in no order.</summary>
+    public IReadOnlyList<Market> All => [.. byId.Values];
+
+    /// <summary>Null when it is not listed.</summary>
+    public Market? Find(MarketId market) => byId.GetValueOrDefault(market.Value);
+
     // The two instruments of a market take the next two dense ids when it is listed.
     public Market MarketOf(InstrumentId instrument)
     {
