@@ -259,7 +259,11 @@ public sealed class OrderTracker(
     {
         ends.NoteLapse(now);
         orders.Sweep();
-        return TruthWants.Of(orders.Active, fills.Unsettled, poll, stale, now);
+        TruthWants wants = TruthWants.Of(orders.Active, fills.Unsettled, poll, stale, now);
+
+        // Joined to the last reading, so that it proves something about orders that were sent after that one.
+        bool gap = ends.ReadUntil.IsKnown && wants.TradesSince > ends.ReadUntil;
+        return gap ? wants with { TradesSince = ends.ReadUntil } : wants;
     }
 
     /// <summary>Where the next full reading of the trades has to begin, so that nothing can fall between.</summary>

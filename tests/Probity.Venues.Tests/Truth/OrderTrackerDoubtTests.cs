@@ -42,6 +42,23 @@ public sealed class OrderTrackerDoubtTests
     }
 
     [Fact]
+    public void The_readings_that_an_unknown_order_asks_for_are_enough_to_conclude_it()
+    {
+        var rig = new TrackerRig();
+        rig.ReadTrades(-1, 0);
+        ApprovedOrder gone = rig.Send(TruthMarket.Intent(Side.Sell, "0.58", 10), 5);
+        rig.Tracker.Submitted(gone.Id, new SubmitReply.Unknown("timeout"), At(6));
+        foreach (long at in new long[] { 22, 24 })
+        {
+            TruthWants wants = rig.Tracker.Wants(At(at));
+            rig.Tracker.NotFound(Assert.Single(wants.Lookups), At(at), At(at));
+            Assert.True(wants.Trades);
+            rig.Tracker.TradesRead([], wants.TradesSince, At(at + 1), At(at + 1));
+        }
+        Assert.IsType<OrderRefused>(Assert.Single(rig.Books.Ends(gone.Id)));
+    }
+
+    [Fact]
     public void A_trade_that_carries_an_unknown_order_proves_that_it_arrived()
     {
         var rig = new TrackerRig();
