@@ -176,6 +176,11 @@ internal sealed class CardDesk : IInputSink, IMarketDirectory, IAsyncDisposable
         Assert.True((bool)(await rig.Get("/admin/invariants"))["balanced"]!);
     }
 
+    /// <summary>Where the books that some inputs make differ from the venue's; empty = nowhere.</summary>
+    public async Task<string> Compare(IEnumerable<EngineInput>? told = null) => Books.DiffersFrom(
+        await rig.Get($"/admin/account/{wallet.Funder}"), told?.ToArray() ?? Inputs,
+        order => Trader.Truth.TryVenueOrderId(order, out string? id) ? id : "");
+
     public void Post(EngineInput input) => inputs.Enqueue(input);
 
     public Market MarketOf(InstrumentId instrument) => AsOfNow(rig.Venue.MarketOf(instrument));
@@ -201,8 +206,4 @@ internal sealed class CardDesk : IInputSink, IMarketDirectory, IAsyncDisposable
 
     private static Market AsOfNow(SandboxMarket market) =>
         market.Market with { Terms = market.Market.Terms with { Grid = market.Grid } };
-
-    private async Task<string> Compare() => Books.DiffersFrom(
-        await rig.Get($"/admin/account/{wallet.Funder}"), Inputs,
-        order => Trader.Truth.TryVenueOrderId(order, out string? id) ? id : "");
 }

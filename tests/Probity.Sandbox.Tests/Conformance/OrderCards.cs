@@ -214,6 +214,12 @@ public sealed class OrderCards
         own.Gateway.Cancel(quote.Id);
         OrderCancelled cancelled = await own.Told<OrderCancelled>(input => input.Order == quote.Id);
         Assert.Equal(CancelCause.Requested, cancelled.Cause);
+
+        await others.Rest(market, 0, Side.Buy, "0.3", 5);
+        ApprovedOrder sale = own.Take(market, 0, Side.Sell, "0.3", 5);
+        OrderFilled sold = await own.Told<OrderFilled>(input => input.Order == sale.Id);
+        Assert.Equal(
+            (Price.Parse("0.3"), Quantity.FromShares(5), Liquidity.Taker), (sold.Price, sold.Quantity, sold.Liquidity));
         await own.Agree();
         await others.Agree();
     }
