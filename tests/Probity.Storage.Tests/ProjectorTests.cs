@@ -42,6 +42,45 @@ public sealed class ProjectorTests : IDisposable
     }
 
     [Fact]
+    public void An_adopted_order_has_a_row_with_what_it_had_filled_and_goes_on_from_there()
+    {
+        var order = ClientOrderId.Adopted(Tape.Maker, "0xabc");
+        OrderIntent intent = OrderIntent.Quote(
+            Tape.Maker, Tape.Yes(0), Side.Sell, Price.Parse("0.6"), Quantity.FromShares(10), "found");
+        tape.Add(Adopted(order, intent, 4)).Add(Adopted(order, intent, 4)).Fill(order, "t1", "0.6", "6")
+            .Add(Adopted(ClientOrderId.Adopted(Tape.Maker, "0xdef"), intent, 10));
+
+        StoredOrder row = Assert.Single(Projected().Orders(StoreFilter.None));
+
+        Assert.Equal((order, "0xabc", OrderStatus.Filled), (row.Order, row.VenueOrderId, row.Status));
+        Assert.Equal(Quantity.FromShares(10), row.Filled);
+        Assert.Equal(Tape.At(3), row.PlacedAt);
+    }
+
+    [Fact]
+    public void A_charged_fee_takes_the_place_of_the_predicted_one_and_shares_that_moved_count_at_their_cost()
+    {
+        ClientOrderId order = tape.Place(0, Side.Buy, "0.5", "10");
+        tape.Fill(order, "t1", "0.5", "10", "0.01")
+            .Add(new FeeCharged(tape.Next, order, "t1", Cash.Parse("0.07")))
+            .Add(new FeeCharged(tape.Next, order, "never", Cash.Parse("0.07")))
+            .Add(Moved(tape.Next, 3, "1.5"))
+            .Add(Moved(tape.Next, -1, "0.5"));
+
+        using StoreQueries store = Projected();
+
+        Assert.Equal(Cash.Parse("0.07"), Assert.Single(store.Fills(StoreFilter.None)).Fee);
+        Assert.Equal(
+            [("SharesIn", "1.5"), ("SharesOut", "-0.5")],
+            store.CashMovements(StoreFilter.None).OrderBy(row => row.Sequence)
+                .Select(row => (row.Kind, row.Amount.ToString())));
+
+        static SharesMoved Moved(Stamp at, long shares, string cost) => new(
+            at, Tape.Account, Tape.Yes(0), new SignedQuantity(shares * Quantity.MicrosPerShare), Cash.Parse(cost),
+            "found");
+    }
+
+    [Fact]
     public void A_fill_that_is_reported_again_counts_once_and_its_tier_only_rises()
     {
         ClientOrderId order = tape.Place(0, Side.Buy, "0.5", "10");
@@ -200,6 +239,10 @@ public sealed class ProjectorTests : IDisposable
     private Projector Open() => StoreFile.OpenForWriting(folder.Store, "journal-1");
 
     private StoreQueries Projected() => Projected(1, tape.Count);
+
+    private OrderAdopted Adopted(ClientOrderId order, OrderIntent intent, long filled) => new(
+        tape.Next, order, Tape.Account, order == ClientOrderId.Adopted(Tape.Maker, "0xabc") ? "0xabc" : "0xdef", intent,
+        Quantity.FromShares(filled));
 
     private StoreQueries Projected(long from, long to)
     {

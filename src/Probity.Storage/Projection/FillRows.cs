@@ -11,7 +11,7 @@ internal sealed class FillRows : IDisposable
 {
     private readonly OrderRows orders;
     private readonly Dictionary<(ClientOrderId Order, string Trade), SettlementTier> early = [];
-    private readonly PreparedStatement insert, tierOf, setTier, addEarly, removeEarly;
+    private readonly PreparedStatement insert, tierOf, setTier, setFee, addEarly, removeEarly;
 
     public FillRows(DbConnection connection, OrderRows orders)
     {
@@ -24,6 +24,9 @@ internal sealed class FillRows : IDisposable
         setTier = PreparedStatement.Of(
             connection, "UPDATE fills SET tier = @tier WHERE order_id = @order AND trade_id = @trade", "order",
             "trade", "tier");
+        setFee = PreparedStatement.Of(
+            connection, "UPDATE fills SET fee_micros = @fee WHERE order_id = @order AND trade_id = @trade", "order",
+            "trade", "fee");
         addEarly = PreparedStatement.Upsert(connection, "early_settlements", 2, "order_id", "trade_id", "tier");
         removeEarly = PreparedStatement.Of(
             connection, "DELETE FROM early_settlements WHERE order_id = @order AND trade_id = @trade", "order",
@@ -61,9 +64,14 @@ internal sealed class FillRows : IDisposable
     /// <returns>Rows written.</returns>
     public int Settle(FillSettled settled) => Promote(settled.Order, settled.TradeId, settled.Tier);
 
+    /// <summary>What was charged takes the place of what was predicted.</summary>
+    /// <returns>Rows written.</returns>
+    public int Charge(FeeCharged charged) =>
+        setFee.Run(OrderRows.Key(charged.Order), charged.TradeId, charged.Fee.Micros);
+
     public void Dispose()
     {
-        foreach (PreparedStatement statement in new[] { insert, tierOf, setTier, addEarly, removeEarly })
+        foreach (PreparedStatement statement in new[] { insert, tierOf, setTier, setFee, addEarly, removeEarly })
         {
             statement.Dispose();
         }

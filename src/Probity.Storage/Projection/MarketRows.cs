@@ -11,7 +11,7 @@ namespace Probity.Storage.Projection;
 /// <summary>Writes event groups, markets and instruments, and knows which market an instrument belongs to.</summary>
 internal sealed class MarketRows : IDisposable
 {
-    private readonly Dictionary<InstrumentId, MarketId> marketOf = [];
+    private readonly Dictionary<InstrumentId, (MarketId Market, Currency Currency)> marketOf = [];
     private readonly PreparedStatement market, instrument, status, terms, payout, tick, ticks, group, groupMarket;
 
     public MarketRows(DbConnection connection)
@@ -42,18 +42,19 @@ internal sealed class MarketRows : IDisposable
             "tick");
         ticks = PreparedStatement.Of(
             connection, "UPDATE instruments SET tick_pips = @tick WHERE market = @market", "market", "tick");
-        foreach ((long id, long owner) in connection.Query<(long, long)>("SELECT instrument, market FROM instruments"))
+        IEnumerable<(long, long, string)> known = connection.Query<(long, long, string)>(
+            "SELECT i.instrument, i.market, m.currency FROM instruments i JOIN markets m ON m.market = i.market");
+        foreach ((long id, long owner, string currency) in known)
         {
-            marketOf.Add(new InstrumentId((int)id), new MarketId((int)owner));
+            marketOf.Add(new InstrumentId((int)id), (new MarketId((int)owner), Enum.Parse<Currency>(currency)));
         }
     }
 
-    public MarketId MarketOf(InstrumentId id)
-    {
-        bool known = marketOf.TryGetValue(id, out MarketId owner);
-        Require.That(known, "an instrument is listed before it is traded");
-        return owner;
-    }
+    public bool Knows(InstrumentId id) => marketOf.ContainsKey(id);
+
+    public MarketId MarketOf(InstrumentId id) => Owner(id).Market;
+
+    public Currency CurrencyOf(InstrumentId id) => Owner(id).Currency;
 
     public void List(Market listed)
     {
@@ -63,8 +64,8 @@ internal sealed class MarketRows : IDisposable
             EnumNames<Currency>.Of(listed.Currency), listed.NegRisk, listed.Terms.MinimumSize.Micros,
             Text(listed.Terms.Fees.Rate), listed.Terms.Fees.Exponent, EnumNames<TermsSource>.Of(listed.Terms.Source),
             listed.EndsAt.Nanos);
-        List(listed.First, listed.Terms.Grid);
-        List(listed.Second, listed.Terms.Grid);
+        List(listed.First, listed);
+        List(listed.Second, listed);
     }
 
     public void List(EventGroup listed)
@@ -106,10 +107,18 @@ internal sealed class MarketRows : IDisposable
 
     private static string Text(decimal rate) => rate.ToString(CultureInfo.InvariantCulture);
 
-    private void List(Instrument listed, TickGrid grid)
+    private (MarketId Market, Currency Currency) Owner(InstrumentId id)
+    {
+        bool known = marketOf.TryGetValue(id, out (MarketId Market, Currency Currency) owner);
+        Require.That(known, "an instrument is listed before it is traded");
+        return owner;
+    }
+
+    private void List(Instrument listed, Market of)
     {
         instrument.Run(
-            listed.Id.Value, listed.Market.Value, listed.OutcomeIndex, listed.Outcome, listed.Token, grid.TickPips);
-        marketOf[listed.Id] = listed.Market;
+            listed.Id.Value, listed.Market.Value, listed.OutcomeIndex, listed.Outcome, listed.Token,
+            of.Terms.Grid.TickPips);
+        marketOf[listed.Id] = (listed.Market, of.Currency);
     }
 }

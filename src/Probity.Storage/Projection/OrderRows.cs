@@ -45,10 +45,33 @@ internal sealed class OrderRows : IDisposable
         MarketId market = markets.MarketOf(intent.Instrument);
         var row = new OrderRow(order.Id, market, intent.Instrument, intent.Side, intent.Quantity)
         {
-            Unwritten = order,
+            Unwritten = new NewOrder(order.Account, intent, order.ApprovedAt),
             UpdatedAt = order.ApprovedAt.Received,
         };
         kept[order.Id] = row;
+        Mark(row);
+    }
+
+    /// <summary>An order that the venue held; taken as the engine takes it, which refuses what cannot trade.</summary>
+    public void Adopt(OrderAdopted adopted)
+    {
+        OrderIntent intent = adopted.Intent;
+        if (Find(adopted.Order) is not null)
+        {
+            Accept(adopted.Order, OrderEventKind.Accepted, adopted.VenueOrderId, adopted.At.Received);
+            return;
+        }
+        if (!markets.Knows(intent.Instrument) || adopted.Filled >= intent.Quantity) { return; }
+        MarketId market = markets.MarketOf(intent.Instrument);
+        var row = new OrderRow(adopted.Order, market, intent.Instrument, intent.Side, intent.Quantity)
+        {
+            Unwritten = new NewOrder(adopted.Account, intent, adopted.At),
+            Filled = adopted.Filled,
+            Status = OrderStatus.Live,
+            VenueOrderId = adopted.VenueOrderId,
+            UpdatedAt = adopted.At.Received,
+        };
+        kept[adopted.Order] = row;
         Mark(row);
     }
 
@@ -125,7 +148,7 @@ internal sealed class OrderRows : IDisposable
         changed.Add(row);
     }
 
-    private void Insert(OrderRow row, ApprovedOrder order)
+    private void Insert(OrderRow row, NewOrder order)
     {
         OrderIntent intent = order.Intent;
         insert.Run(
@@ -133,8 +156,8 @@ internal sealed class OrderRows : IDisposable
             EnumNames<Side>.Of(row.Side), intent.Price.Pips, row.Quantity.Micros, row.Filled.Micros,
             EnumNames<TimeInForce>.Of(intent.TimeInForce), intent.PostOnly, intent.ExpiresAt.Nanos,
             EnumNames<OrderPurpose>.Of(intent.Purpose), intent.Bundle, EnumNames<OrderStatus>.Of(row.Status),
-            row.CancelRequested, row.VenueOrderId, intent.Reason, row.EndedBy, order.ApprovedAt.Sequence,
-            order.ApprovedAt.Received.Nanos, row.UpdatedAt.Nanos);
+            row.CancelRequested, row.VenueOrderId, intent.Reason, row.EndedBy, order.At.Sequence,
+            order.At.Received.Nanos, row.UpdatedAt.Nanos);
     }
 
     private void Update(OrderRow row) => update.Run(
@@ -161,6 +184,12 @@ internal sealed class OrderRows : IDisposable
     internal static long Key(ClientOrderId id) => unchecked((long)id.Value);
 }
 
+/// <summary>An order whose row does not exist yet.</summary>
+/// <param name="Account">Whose it is.</param>
+/// <param name="Intent">What it wants.</param>
+/// <param name="At">When it was placed, or found.</param>
+internal sealed record NewOrder(AccountId Account, OrderIntent Intent, Stamp At);
+
 /// <summary>What the projector has to know of an order to write its news.</summary>
 internal sealed class OrderRow(ClientOrderId id, MarketId market, InstrumentId instrument, Side side, Quantity quantity)
 {
@@ -186,8 +215,8 @@ internal sealed class OrderRow(ClientOrderId id, MarketId market, InstrumentId i
 
     public Instant UpdatedAt { get; set; }
 
-    /// <summary>The order as placed, until its row exists.</summary>
-    public ApprovedOrder? Unwritten { get; set; }
+    /// <summary>The order as placed or adopted, until its row exists.</summary>
+    public NewOrder? Unwritten { get; set; }
 
     public bool IsChanged { get; set; }
 }

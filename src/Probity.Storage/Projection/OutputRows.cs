@@ -42,6 +42,16 @@ internal sealed class OutputRows : IDisposable
             EnumNames<Currency>.Of(moved.Amount.Currency), moved.Amount.Amount.Micros, default, moved.Reason);
     }
 
+    /// <summary>Shares that came or went without a trade count as capital, at their cost.</summary>
+    public void Add(SharesMoved moved, MarketId market, Currency currency)
+    {
+        bool leaves = moved.Quantity.Micros < 0;
+        movement.Run(
+            moved.At.Sequence, moved.At.Received.Nanos, moved.Account.Value, leaves ? "SharesOut" : "SharesIn",
+            EnumNames<Currency>.Of(currency), leaves ? -moved.Cost.Micros : moved.Cost.Micros, market.Value,
+            $"{moved.Quantity} of {moved.Instrument}: {moved.Reason}");
+    }
+
     public void Add(RewardPaid paid) => movement.Run(
         paid.At.Sequence, paid.At.Received.Nanos, paid.Account.Value, EnumNames<RewardKind>.Of(paid.Reward),
         EnumNames<Currency>.Of(paid.Amount.Currency), paid.Amount.Amount.Micros, paid.Market?.Value, "");

@@ -167,6 +167,7 @@ public sealed class Projector : IDisposable
     private static bool MakesRows(InputKind kind) => kind is not
         (InputKind.BookCleared or InputKind.BookDelta or InputKind.TradePrinted or InputKind.BookInvalidated
         or InputKind.VenueStatusChanged or InputKind.SharesConverted or InputKind.BalanceReported
+        or InputKind.ChainBalanceReported or InputKind.PositionReported or InputKind.ConversionFailed
         or InputKind.TimerFired or InputKind.OperatorCommand or InputKind.SessionStarted);
 
     private void Apply(EngineInput input)
@@ -190,9 +191,15 @@ public sealed class Projector : IDisposable
             case CancelRefused e: orders.RequestCancel(e.Order, false, at); break;
             case OrderFilled e: Count(fills.Fill(e)); break;
             case FillSettled e: Count(fills.Settle(e)); break;
+            case FeeCharged e: Count(fills.Charge(e)); break;
+            case OrderAdopted e: orders.Adopt(e); break;
 
             case CashMoved e: outputRows.Add(e); Count(1); break;
             case RewardPaid e: outputRows.Add(e); Count(1); break;
+            case SharesMoved e when markets.Knows(e.Instrument):
+                outputRows.Add(e, markets.MarketOf(e.Instrument), markets.CurrencyOf(e.Instrument));
+                Count(1);
+                break;
         }
     }
 

@@ -74,7 +74,7 @@ internal sealed class SampleRows : IDisposable
         int rows = positionsKnown ? 0 : clearPositions.Run();
         positionsKnown = true;
         var gone = new HashSet<InstrumentId>(positions.Keys);
-        foreach (PositionView one in now)
+        foreach (PositionView one in Together(now))
         {
             gone.Remove(one.Instrument);
             if (positions.TryGetValue(one.Instrument, out PositionView? before) && before == one) { continue; }
@@ -89,6 +89,30 @@ internal sealed class SampleRows : IDisposable
             rows += dropPosition.Run(instrument.Value);
         }
         return rows;
+    }
+
+    /// <summary>What all accounts hold of an outcome.</summary>
+    private static IEnumerable<PositionView> Together(IReadOnlyList<PositionView> positions)
+    {
+        foreach (IGrouping<InstrumentId, PositionView> of in positions.GroupBy(position => position.Instrument))
+        {
+            PositionView sum = of.First();
+            foreach (PositionView more in of.Skip(1))
+            {
+                SignedQuantity shares = sum.Shares + more.Shares;
+                Cash cost = sum.Cost + more.Cost;
+                Int128 average = shares.Micros == 0 ? 0 : (Int128)cost.Micros * Quantity.MicrosPerShare / shares.Micros;
+                sum = sum with
+                {
+                    Shares = shares,
+                    Cost = cost,
+                    AverageCostPerShare = Cash.FromMicros((long)average),
+                    MarkValue = sum.MarkValue + more.MarkValue,
+                    Realised = sum.Realised + more.Realised,
+                };
+            }
+            yield return sum;
+        }
     }
 
     private int WriteStrategy(StrategyView now, EngineView view)

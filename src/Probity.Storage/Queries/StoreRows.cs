@@ -147,7 +147,8 @@ public sealed record PnlReport(
 public sealed record StoredCash(SettlementTier Tier, Cash Cash, Cash Fees, Cash Realised, Instant At);
 
 /// <summary>
-/// Cash that came or went without a trade: Deposit, Withdrawal, or the name of the <see cref="RewardKind"/>.
+/// Cash that came or went without a trade: Deposit, Withdrawal, or the name of the <see cref="RewardKind"/>; and shares
+/// that did, at their cost: SharesIn, SharesOut.
 /// </summary>
 [method: ExplicitConstructor]
 public sealed record StoredCashMovement(
