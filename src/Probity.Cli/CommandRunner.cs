@@ -48,6 +48,8 @@ public static class CommandRunner
         {
             case OperationCanceledException:
                 return ExitCodes.Interrupted;
+            case TradingRefusedException refused:
+                return Say(ExitCodes.Refused, refused.Message);
             case JournalDamagedException damaged:
                 return Say(ExitCodes.Damaged, damaged.Message);
             case BadInputException bad:

@@ -158,12 +158,27 @@ public sealed class EngineCore
 
     private void Apply(VenueStatusChanged status)
     {
+        bool wasAway = state.Restraints.StatusOf(status.Venue) == VenueStatus.Disconnected;
         state.Restraints.Note(status);
         if (status.Status == VenueStatus.Disconnected) { state.Books.Distrust(status.Venue); }
+        else if (wasAway) { AskForBooks(status.Venue); }
         state.Raise(
             status.Status == VenueStatus.Connected ? Severity.Info : Severity.Warning, "venue-status",
             $"{status.Venue} is {status.Status}: {status.Detail}");
         strategies.OnVenueStatus(status);
+    }
+
+    /// <summary>Whoever said that the venue is back need not be who brings its books.</summary>
+    private void AskForBooks(VenueId venue)
+    {
+        for (int i = 0; i < state.Books.InstrumentCount; i++)
+        {
+            var id = new InstrumentId(i);
+            MarketView market = state.Books.MarketOf(id);
+            bool lacks = market.Market.Venue == venue && market.Status != MarketStatus.Resolved
+                && state.Books.Instrument(id).HasOwnBook && !state.Books.IsTrusted(id);
+            if (lacks) { state.Outbox.Add(new ResyncBook(id, BookFault.Disconnected)); }
+        }
     }
 
     private void Apply(ClientOrderId id, OrderEventKind news, string venueOrderId)

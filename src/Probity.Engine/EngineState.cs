@@ -91,9 +91,6 @@ internal sealed class EngineState(EngineOptions options)
         if (conversions.Count > MostConversionsRemembered) { conversions.RemoveAt(0); }
     }
 
-    /// <summary>Conversions asked for whose result is not known, oldest first.</summary>
-    public IReadOnlyList<RequestConversion> PendingConversions => conversions;
-
     /// <summary>Who asked for a conversion that has happened or failed: the oldest request that it fits, or nobody.
     /// </summary>
     public StrategyId? TakeRequester(AccountId account, ConversionKind conversion, IReadOnlyList<MarketId> markets)

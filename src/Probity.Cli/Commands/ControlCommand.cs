@@ -14,7 +14,7 @@ public static class ControlCommand
     public static Command Create()
     {
         var command = new Command("control",
-            "Speak to a running engine: status pause resume flatten kill strategies stop");
+            "Speak to a running engine: status pause resume flatten kill accept strategies stop");
         var port = new Option<int?>("--port")
         {
             Description = "Control port of the engine (default: the newest session's below data_dir)",
@@ -23,10 +23,13 @@ public static class ControlCommand
         command.Options.Add(port);
         command.Subcommands.Add(Status(port));
         command.Subcommands.Add(Post("pause", "Cancel quotes and place nothing new; positions stay", port));
-        command.Subcommands.Add(Post("resume", "Allow trading again, also after the kill switch went down", port));
+        command.Subcommands.Add(Resume(port));
         command.Subcommands.Add(Post("flatten",
         "Cancel everything and close positions with taking orders, then stay paused", port));
         command.Subcommands.Add(Post("kill", "Cancel everything and halt", port));
+        command.Subcommands.Add(Post(
+            "accept", "Take the balances that venue and chain report into the books, as capital that came or went",
+            port, "accept-balances"));
         command.Subcommands.Add(Post("stop", "Shut down cleanly", port));
         command.Subcommands.Add(Strategies(port));
         return command;
@@ -66,14 +69,48 @@ public static class ControlCommand
         return strategies;
     }
 
-    private static Command Post(string action, string description, Option<int?> port)
+    /// <summary>Live, the maximum loss has to be typed, or given with --confirm.</summary>
+    private static Command Resume(Option<int?> port)
     {
-        var command = new Command(action, description);
+        var command = new Command("resume", "Allow trading again, also after the kill switch went down");
+        var reason = Reason();
+        var confirm = new Option<string?>("--confirm")
+        {
+            Description = "Live: the text that names the maximum loss, for example \"risk 5000.00\"",
+        };
+        command.Options.Add(reason);
+        command.Options.Add(confirm);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            int engine = ControlPort.Of(parsed, port);
+            string? text = parsed.GetValue(confirm) ?? await AskForConfirmation(engine, cancel);
+            return await PostCommand(parsed, engine, "resume", null, parsed.GetValue(reason), cancel, text);
+        });
+        return command;
+    }
+
+    /// <returns>What was typed; null when nothing has to be, or nobody is there to type.</returns>
+    private static async Task<string?> AskForConfirmation(int port, CancellationToken cancel)
+    {
+        using HttpClient client = Client(port);
+        using HttpResponseMessage reply = await Send(() => client.GetAsync("/status", cancel), port);
+        if (!reply.IsSuccessStatusCode || Console.IsInputRedirected) { return null; }
+        JsonElement status = await reply.Content.ReadFromJsonAsync<JsonElement>(cancel);
+        if (!status.TryGetProperty("confirm", out JsonElement confirm)) { return null; }
+        await Console.Error.WriteAsync(
+            $"This trades with real money and may lose up to ${status.GetProperty("maximumLoss").GetString()} "
+            + $"by the configured limits. Type '{confirm.GetString()}' to resume: ");
+        return Console.ReadLine() ?? "";
+    }
+
+    private static Command Post(string name, string description, Option<int?> port, string? action = null)
+    {
+        var command = new Command(name, description);
         var reason = Reason();
         command.Options.Add(reason);
         command.SetAction(
             (parsed, cancel) => PostCommand(
-                parsed, ControlPort.Of(parsed, port), action, null, parsed.GetValue(reason), cancel));
+                parsed, ControlPort.Of(parsed, port), action ?? name, null, parsed.GetValue(reason), cancel));
         return command;
     }
 
@@ -81,15 +118,17 @@ public static class ControlCommand
         new("--reason") { Description = "Why; it goes into the journal with your user name" };
 
     private static async Task<int> PostCommand(
-        ParseResult parsed, int port, string action, string? argument, string? reason, CancellationToken cancel)
+        ParseResult parsed, int port, string action, string? argument, string? reason, CancellationToken cancel,
+        string? confirm = null)
     {
         using HttpClient client = Client(port);
-        var request = new ControlRequest(action, argument, Environment.UserName, reason);
+        var request = new ControlRequest(action, argument, Environment.UserName, reason, confirm);
         using HttpResponseMessage reply = await Send(
             () => client.PostAsJsonAsync("/commands", request, JsonText.Options, cancel), port);
         JsonElement body = await reply.Content.ReadFromJsonAsync<JsonElement>(cancel);
         CommandOutput output = CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json));
-        output.Result(body, people => people.WriteLine(body.ToString()));
+        output.Result(body, people => people.WriteLine(
+            body.TryGetProperty("error", out JsonElement error) ? "error: " + error.GetString() : body.ToString()));
         return reply.IsSuccessStatusCode ? ExitCodes.Done : ExitCodes.Usage;
     }
 

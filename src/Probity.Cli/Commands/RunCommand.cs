@@ -22,10 +22,11 @@ public static class RunCommand
             Settings configured = Settings.From(parsed);
             RunSettings settings = configured.Run;
             string? recording = parsed.GetValue(options.Replay);
-            var paths = SessionPaths.Of(settings, recording, parsed.GetValue(options.Journal));
+            bool live = IsLive(parsed, options, configured);
+            var paths = SessionPaths.Of(settings, recording, parsed.GetValue(options.Journal), live);
             string source = recording ?? LivePaperSession.Source;
             bool tui = parsed.GetValue(options.Tui);
-            if (IsLive(parsed, options, configured))
+            if (live)
             {
                 return await RunLive(parsed, options, paths, configured, output, tui, cancel);
             }
@@ -59,13 +60,16 @@ public static class RunCommand
             (markets, sink) => desk.Gateways((MarketDirectory)markets, sink, session))
         {
             Guard = desk.Guard,
+            CancelOnStop = configured.Configuration.Live.CancelOnStop,
+            StopWithin = configured.Configuration.Live.StopWithin,
         };
         session = new LiveTradingSession(configured.Run, trading, TimeProvider.System);
         string names = string.Join(", ", desk.Names);
         string banner = $"LIVE, real orders. {names}. Paused: 'probity control resume' begins to trade. "
             + LivePaperSession.Source;
         return await Run(
-            session, paths, configured.Run, output, tui, ("LIVE · run", banner, LivePaperSession.Source), cancel);
+            session, paths, configured.Run, output, tui, ("LIVE · real orders", banner, names), cancel,
+            LiveTerms.Of(configured.Configuration.Engine.Risk));
     }
 
     private static LiveOptions LiveOptionsOf(
@@ -101,11 +105,12 @@ public static class RunCommand
 
     private static async Task<int> Run(
         ISession session, SessionPaths paths, RunSettings settings, CommandOutput output, bool tui,
-        (string Title, string Banner, string Source) shown, CancellationToken cancel)
+        (string Title, string Banner, string Source) shown, CancellationToken cancel, LiveTerms? live = null)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         await using ControlServer control = await ControlServer.Start(
-            settings.ControlPort, session.Commands, session.Views, JsonText.Options, TimeProvider.System, stop.Cancel);
+            settings.ControlPort, session.Commands, session.Views, JsonText.Options, TimeProvider.System, stop.Cancel,
+            live);
         output.Note($"{shown.Banner}; control on 127.0.0.1:{control.Port}");
         using var announced = ControlPort.Announce(paths.Journal, control.Port);
         Task<ClosingReport> running = session.Run(stop.Token);
@@ -165,9 +170,10 @@ internal sealed record SessionPaths(string Journal, string Store)
     public const string StoreName = "store.db";
 
     /// <summary>One folder a recording below the data directory, unless the journal is named.</summary>
-    public static SessionPaths Of(RunSettings settings, string? recording, string? journal)
+    public static SessionPaths Of(RunSettings settings, string? recording, string? journal, bool live = false)
     {
-        string directory = journal ?? Path.Combine(settings.DataDirectory, NameOf(recording));
+        string name = live ? "trading" : NameOf(recording);
+        string directory = journal ?? Path.Combine(settings.DataDirectory, name);
         return new SessionPaths(directory, settings.Store.Enabled ? StoreOf(settings, directory) : "");
     }
 

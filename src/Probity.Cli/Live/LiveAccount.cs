@@ -17,18 +17,19 @@ namespace Probity.Cli.Live;
 /// <summary>The session's side as its accounts see it.</summary>
 internal sealed record LiveBooks(MarketDirectory Markets, IInputSink Sink, LiveTradingSession Session)
 {
-    /// <summary>Markets in which our books show shares, as of the latest view.</summary>
-    public IReadOnlyList<HeldMarket> Held()
+    /// <summary>Markets in which our books show shares of an account that are final, as of the latest view.</summary>
+    public IReadOnlyList<HeldMarket> Held(AccountId account)
     {
         var held = new Dictionary<MarketId, HeldMarket>();
         foreach (PositionView position in Session.Views.Latest?.Portfolio.Positions ?? [])
         {
-            if (position.Shares.Micros <= 0 || Markets.Find(position.Market) is not { } market) { continue; }
+            bool counts = position.Account == account && position.Settled.Micros > 0;
+            if (!counts || Markets.Find(position.Market) is not { } market) { continue; }
             HeldMarket known = held.GetValueOrDefault(market.Id)
                 ?? new HeldMarket(market, Quantity.Zero, Quantity.Zero);
             held[market.Id] = position.Instrument == market.First.Id
-                ? known with { First = position.Shares.Magnitude }
-                : known with { Second = position.Shares.Magnitude };
+                ? known with { First = position.Settled.Magnitude }
+                : known with { Second = position.Settled.Magnitude };
         }
         return [.. held.Values];
     }
@@ -65,7 +66,7 @@ internal sealed class LiveAccount : ITradingGateway
         chain = new ChainDesk(
             account, options, relayer, clients.Gamma, trader.Clients.Trading,
             new ChainSession(
-                books.Markets.Find, books.Held,
+                books.Markets.Find, () => books.Held(account.Id),
                 Path.Combine(directory, $"{account.Name}-{ConversionLog.FileName}"), books.Sink, note),
             time, jitter);
 

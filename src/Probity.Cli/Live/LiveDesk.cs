@@ -39,8 +39,9 @@ internal sealed class LiveDesk : IAsyncDisposable
     /// <param name="directory">The session's directory.</param>
     /// <param name="note">Told what a person should know; from any thread.</param>
     /// <param name="cancel">Cancels.</param>
-    /// <exception cref="TradingRefusedException">No account, or a check that forbids trading.</exception>
-    /// <exception cref="BadInputException">A key that is missing or wrong.</exception>
+    /// <exception cref="TradingRefusedException">
+    /// No account, a key that is missing or wrong, or a check that forbids trading.
+    /// </exception>
     public static async Task<LiveDesk> Open(
         ProbityConfiguration configuration, string directory, Action<string> note, CancellationToken cancel)
     {
@@ -49,7 +50,7 @@ internal sealed class LiveDesk : IAsyncDisposable
             throw new TradingRefusedException(
                 "live trading needs an account: add one below 'accounts', or let 'probity setup' do it");
         }
-        Crypto.Secp256k1.SelfTest(Crypto.Secp256k1.Default);
+        ProveSigner();
         var desk = new LiveDesk(configuration, directory, note);
         try
         {
@@ -92,8 +93,7 @@ internal sealed class LiveDesk : IAsyncDisposable
     private async Task Add(ConfiguredAccount configured, CancellationToken cancel)
     {
         PolymarketOptions options = configured.Apply(configuration.Polymarket);
-        RelayerCredentials? relayer = RelayerSecrets.Take(configured);
-        OpenedKey opened = AccountOpener.OpenKey(configured);
+        (OpenedKey opened, RelayerCredentials? relayer) = Secrets(configured);
         try
         {
             using var probe = new AccountProbe(
@@ -119,6 +119,31 @@ internal sealed class LiveDesk : IAsyncDisposable
         {
             opened.Dispose();
             throw;
+        }
+    }
+
+    private static void ProveSigner()
+    {
+        try
+        {
+            Crypto.Secp256k1.SelfTest(Crypto.Secp256k1.Default);
+        }
+        catch (System.Security.Cryptography.CryptographicException wrong)
+        {
+            throw new TradingRefusedException(wrong.Message, wrong);
+        }
+    }
+
+    private static (OpenedKey Key, RelayerCredentials? Relayer) Secrets(ConfiguredAccount configured)
+    {
+        try
+        {
+            RelayerCredentials? relayer = RelayerSecrets.Take(configured);
+            return (AccountOpener.OpenKey(configured), relayer);
+        }
+        catch (BadInputException missing)
+        {
+            throw new TradingRefusedException(missing.Message, missing);
         }
     }
 

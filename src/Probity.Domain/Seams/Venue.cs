@@ -122,9 +122,6 @@ public sealed record KnownAccount(IReadOnlyList<KnownOrder> Orders, Instant Fill
     /// <see cref="CashMoved"/> and <see cref="SharesMoved"/> before anything else.
     /// </summary>
     public bool IsNew { get; init; }
-
-    /// <summary>Asked for without a result so far, oldest first.</summary>
-    public IReadOnlyList<RequestConversion> Conversions { get; init; } = [];
 }
 
 /// <summary>

@@ -34,7 +34,14 @@ public sealed record PositionView(
     Cash AverageCostPerShare,
     Cash Cost,
     Cash? MarkValue,
-    Cash Realised);
+    Cash Realised)
+{
+    /// <summary>Whose it is.</summary>
+    public AccountId Account { get; init; }
+
+    /// <summary>Shares of it that are final.</summary>
+    public SignedQuantity Settled { get; init; }
+}
 
 /// <summary>Cash and profit at one settlement tier.</summary>
 public sealed record TierView(SettlementTier Tier, Cash Cash, Cash Fees, Cash RealisedPnl);

@@ -132,7 +132,12 @@ public sealed class LedgerReport
                 PerShare(basis.AverageMethodCost, basis.Shares),
                 Cash.FromMicros(basis.Cost),
                 isPriced ? Cash.FromMicros(Value(holding, marks)) : null,
-                Cash.FromMicros(basis.Realised)));
+                Cash.FromMicros(basis.Realised))
+            {
+                Account = holding.Account,
+                Settled = new SignedQuantity(
+                    balances.Shares(holding.Account, holding.Instrument.Id, SettlementTier.Confirmed)),
+            });
         }
         return views;
     }

@@ -31,7 +31,6 @@ internal static class KnownOrderList
         return new KnownAccount(orders, oldest)
         {
             IsNew = !state.Funded.Contains(account),
-            Conversions = [.. state.PendingConversions.Where(request => request.Account == account)],
         };
 
         void Add(Order order)

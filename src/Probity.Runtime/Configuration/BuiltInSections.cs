@@ -19,6 +19,7 @@ internal static class BuiltInSections
     public const string Risk = "risk";
     public const string KillSwitch = "kill_switch";
     public const string Quoting = "quoting";
+    public const string Live = "live";
     public const string Simulation = "simulation";
     public const string Recordings = "recordings";
     public const string Journal = "journal";
@@ -52,6 +53,15 @@ internal static class BuiltInSections
             KillSwitchOptions.Declared),
         ConfigSection.Of(
             Quoting, "How calm quoting has to be, and how often equity is looked at.", true, QuotingKeys()),
+        ConfigSection.Of(
+            Live, "How a session with real orders ends.", false,
+            [
+                OptionInfo.ForFlag(
+                    "cancel_on_stop", true,
+                    "Open orders are cancelled when it ends; off: they rest until the venue hears no heartbeat."),
+                OptionInfo.ForDuration(
+                    "stop_within", "10s", "1s", "10m", "Longest wait for cancelled orders to end."),
+            ]),
         ConfigSection.Of(Simulation, "Models of paper trading and backtests.", true, SimulationKeys()),
         ConfigSection.Of(
             Recordings, "What stands in where a recording does not carry a market's terms.", true, RecordingKeys()),

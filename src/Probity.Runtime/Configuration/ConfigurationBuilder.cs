@@ -49,6 +49,7 @@ internal sealed class ConfigurationBuilder
             Accounts = builder.Accounts(),
             Markets = Markets(builder.Section(BuiltInSections.Markets)),
             Engine = builder.Engine(),
+            Live = Live(builder.Section(BuiltInSections.Live)),
             Paper = InSection(BuiltInSections.Simulation, () => Paper(simulation, seed)),
             StartingCash = simulation.GetCash("starting_cash"),
             Recordings = Recordings(builder.Section(BuiltInSections.Recordings)),
@@ -77,6 +78,9 @@ internal sealed class ConfigurationBuilder
             values.GetNames("slugs"), values.GetNames("conditions"), [], values.GetText("search"), true, int.MaxValue),
         values.GetCash("min_volume_24h"),
         values.GetInt("max_count"));
+
+    private static LiveSettings Live(OptionValues values) => new(
+        values.GetBool("cancel_on_stop"), PolymarketSection.Span(values, "stop_within"));
 
     private static PaperOptions Paper(OptionValues values, ulong seed)
     {

@@ -32,6 +32,11 @@ public enum LogLevel
 /// <param name="MaximumCount">Most markets, the busiest first.</param>
 public sealed record MarketSelection(MarketFilter Filter, Cash MinimumVolume24h, int MaximumCount);
 
+/// <summary>How a session with real orders ends.</summary>
+/// <param name="CancelOnStop">Open orders are cancelled.</param>
+/// <param name="StopWithin">Longest wait for that.</param>
+public sealed record LiveSettings(bool CancelOnStop, TimeSpan StopWithin);
+
 /// <summary>The projection that queries read.</summary>
 /// <param name="Enabled">Off: none is written.</param>
 /// <param name="Path">Database file; empty = <c>store.db</c> beside the journal.</param>
@@ -78,6 +83,8 @@ public sealed record ProbityConfiguration
     public required MarketSelection Markets { get; init; }
 
     public required EngineOptions Engine { get; init; }
+
+    public required LiveSettings Live { get; init; }
 
     /// <summary>The fill models; seeded with <see cref="Seed"/>.</summary>
     public required PaperOptions Paper { get; init; }
