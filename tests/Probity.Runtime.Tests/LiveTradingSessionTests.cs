@@ -2,11 +2,14 @@ using System.Globalization;
 using Probity.Domain;
 using Probity.Domain.Inputs;
 using Probity.Domain.Orders;
+using Probity.Domain.Outputs;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Domain.Views;
+using Probity.Engine;
 using Probity.Runtime.Live;
 using Probity.Runtime.Sessions;
+using Probity.Simulation.Loop;
 using Probity.Venues.Tests.Transport;
 
 namespace Probity.Runtime.Tests;
@@ -78,6 +81,29 @@ public sealed class LiveTradingSessionTests : IAsyncDisposable
         await second.CancelAsync();
         Assert.True((await resumed).LedgerBalanced);
         Assert.True(JournalReplay.Run(copy, Settings, _ => null).Verified);
+    }
+
+    [Fact]
+    public async Task Wherever_a_journal_is_cut_every_order_that_may_be_at_the_venue_is_known_and_no_wish_leaves()
+    {
+        (LiveTradingSession session, Task<ClosingReport> running) = await Start();
+        await Resume(session);
+        await Eventually.Until(() => Rests(session), "quotes rest");
+        await stop.CancelAsync();
+        await running;
+        EngineInput[] journal = [.. JournalFile.Inputs(venue!.Journal)];
+        for (int cut = 1; cut <= journal.Length; cut++)
+        {
+            var side = new LiveVenueSide();
+            var core = new EngineCore(Settings.Engine, Settings.MakeSlots(live: true));
+            var watch = new PlacedOrders();
+            var loop = new TradingLoop(core, side, null, watch, FlushPolicy.Never);
+            loop.Recover(JournalFile.Inputs(venue.Journal).Take(cut));
+            Assert.False(side.IsOpen);
+            // All ended less than ten minutes ago, if at all, so a fill of any may still be missing.
+            IEnumerable<ClientOrderId> known = core.KnownOrders(Account).Orders.Select(order => order.Approved.Id);
+            Assert.Equal(watch.Ids.Order(), known.Order());
+        }
     }
 
     [Fact]
@@ -304,5 +330,13 @@ public sealed class LiveTradingSessionTests : IAsyncDisposable
                 StopWithin = TimeSpan.FromSeconds(5),
             },
             TimeProvider.System);
+    }
+
+    private sealed class PlacedOrders : ILoopObserver
+    {
+        public List<ClientOrderId> Ids { get; } = [];
+
+        public void After(EngineInput input, Outbox outbox) =>
+            Ids.AddRange(outbox.Items.OfType<PlaceOrder>().Select(place => place.Order.Id));
     }
 }
