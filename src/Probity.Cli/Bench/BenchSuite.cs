@@ -12,6 +12,7 @@ internal static class BenchSuite
         ([EngineBench.Name], EngineBench.Run),
         ([ReplayBench.ReplayName], ReplayBench.Replay),
         ([ReplayBench.BacktestName], ReplayBench.Backtest),
+        ([OrderSignBench.Name], OrderSignBench.Run),
         ([JournalBench.Name], JournalBench.Run),
         ([StoreBench.Name], StoreBench.Run),
         ([MemoryBench.Name], MemoryBench.Run),
