@@ -21,7 +21,7 @@ need() {
 have() {
   case $1 in
     dotnet) find_dotnet && (cd "$root" && dotnet --version) > /dev/null 2>&1 ;;
-    git) command -v git > /dev/null ;;
+    git | node | npm) command -v "$1" > /dev/null ;;
     sqlite) has_library libsqlite3 ;;
     secp256k1) has_library libsecp256k1 ;;
   esac
@@ -65,6 +65,11 @@ package_of() {
   case $1:$2 in
     none:*) return 1 ;;
     *:git) echo git ;;
+    apk:node | apt-get:node | dnf:node | pacman:node) echo nodejs ;;
+    zypper:node) echo nodejs-default ;;
+    brew:node | brew:npm) echo node ;;
+    zypper:npm) echo npm-default ;;
+    *:npm) echo npm ;;
     apt-get:*)
       case $2 in
         dotnet) set -- dotnet-sdk-10.0 ;;

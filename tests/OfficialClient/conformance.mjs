@@ -45,6 +45,8 @@ class Channel {
 
   constructor(url, hello) {
     this.socket = new WebSocket(url);
+    // A broken socket shows as something that was waited for in vain.
+    this.socket.on("error", (error) => console.error(`${url}: ${error.message}`));
     this.socket.on("open", () => this.socket.send(JSON.stringify(hello)));
     this.socket.on("message", (data) => {
       const text = data.toString();
@@ -65,6 +67,7 @@ class Channel {
   close() { this.socket.close(); }
 }
 
+/** A market of each kind that is quoted near the middle, so that its tick stays while we trade. */
 async function markets() {
   const found = [];
   for (let offset = 0; ; offset += 100) {
@@ -72,16 +75,23 @@ async function markets() {
     found.push(...page);
     if (page.length < 100) { break; }
   }
-  const open = found.filter((m) => m.acceptingOrders && m.enableOrderBook && !m.closed && !(m.secondsDelay > 0));
-  const tokens = (m) => (m.version === "v2" ? m.positionIds : JSON.parse(m.clobTokenIds));
-  const shape = (m) => m && {
-    condition: m.conditionId, tokens: tokens(m), tick: String(m.orderPriceMinTickSize), negRisk: m.negRisk === true,
-    version: m.version === "v2" ? 3 : 2, minimum: m.orderMinSize, slug: m.slug,
-  };
+  const open = found.filter((m) => m.acceptingOrders && m.enableOrderBook && !m.closed);
+  const shaped = [];
+  for (const m of open) {
+    const tokens = m.version === "v2" ? m.positionIds : JSON.parse(m.clobTokenIds);
+    const info = await (await fetch(`${clob}/clob-markets/${m.conditionId}`)).json();
+    const { mid } = await (await fetch(`${clob}/midpoint?token_id=${tokens[0]}`)).json();
+    if (info.sd > 0 || info.itode || info.mts !== 0.01 || !mid) { continue; }
+    shaped.push({
+      condition: m.conditionId, tokens, tick: String(info.mts), negRisk: m.negRisk === true,
+      version: m.version === "v2" ? 3 : 2, minimum: m.orderMinSize, slug: m.slug, distance: Math.abs(Number(mid) - 0.5),
+    });
+  }
+  shaped.sort((x, y) => x.distance - y.distance);
   return {
-    plain: shape(open.find((m) => !m.negRisk && m.version !== "v2")),
-    negRisk: shape(open.find((m) => m.negRisk)),
-    position: shape(open.find((m) => m.version === "v2")),
+    plain: shaped.find((m) => !m.negRisk && m.version === 2),
+    negRisk: shaped.find((m) => m.negRisk),
+    position: shaped.find((m) => m.version === 3),
   };
 }
 
@@ -265,8 +275,8 @@ await check("version and time", async () => {
   assert.equal(await client.getVersion(), 2);
   assert.ok(Math.abs((await client.getServerTime()) - Date.now() / 1000) < 5);
 });
-for (const type of [0, 1, 2, 3]) {
+await Promise.all([0, 1, 2, 3].map((type) => {
   const wallet = sandbox.wallets.find((w) => w.signatureType === type && Number(w.collateral) > 0);
-  await accountOf(wallet, `signature type ${type}`, all);
-}
+  return accountOf(wallet, `signature type ${type}`, all);
+}));
 process.exit(failures === 0 ? 0 : 1);
