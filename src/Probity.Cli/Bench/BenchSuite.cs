@@ -13,6 +13,7 @@ internal static class BenchSuite
         ([ReplayBench.ReplayName], ReplayBench.Replay),
         ([ReplayBench.BacktestName], ReplayBench.Backtest),
         ([OrderSignBench.Name], OrderSignBench.Run),
+        ([TickToRequestBench.Name], TickToRequestBench.Run),
         ([JournalBench.Name], JournalBench.Run),
         ([StoreBench.Name], StoreBench.Run),
         ([MemoryBench.Name], MemoryBench.Run),

@@ -74,7 +74,8 @@ internal static class OrderSignBench
         builder.Build(ClientOrderId.Of(new StrategyId(0), counter), intent, at, market);
     }
 
-    private static Market AnyMarket()
+    /// <summary>An open market of outcomes with real-looking tokens.</summary>
+    public static Market AnyMarket()
     {
         var id = new MarketId(0);
         var terms = new MarketTerms(
