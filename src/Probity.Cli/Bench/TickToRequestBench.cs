@@ -39,7 +39,7 @@ internal static class TickToRequestBench
         string note = string.Create(
             CultureInfo.InvariantCulture,
             $"{samples.BytesPerOperation:N0} B; decode, journal (no fsync), engine, risk, sign, body, headers; "
-            + "one thread");
+            + $"one thread");
         return [BenchFigure.Time(Name, samples, "us", 1_000, note)];
     }
 
