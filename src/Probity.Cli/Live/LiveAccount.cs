@@ -108,8 +108,9 @@ internal sealed class LiveAccount : ITradingGateway
 
     public async ValueTask DisposeAsync()
     {
-        await trader.DisposeAsync().ConfigureAwait(false);
+        // A conversion that finishes now has the venue read the chain again, which is the trader's to ask.
         await chain.DisposeAsync().ConfigureAwait(false);
+        await trader.DisposeAsync().ConfigureAwait(false);
         node.Dispose();
     }
 }

@@ -46,6 +46,9 @@ public sealed record ChainOptions
     /// <summary>An outcome that is in doubt is looked for again this often.</summary>
     public TimeSpan RetryEvery { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>At the end of a session a conversion under way may take so long.</summary>
+    public TimeSpan FinishWithin { get; init; } = TimeSpan.FromSeconds(8);
+
     public BigInteger MostFee => (BigInteger)MostGwei * WeiPerGwei;
 
     public BigInteger LeastTip => (BigInteger)LeastTipGwei * WeiPerGwei;

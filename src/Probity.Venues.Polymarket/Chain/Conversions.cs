@@ -48,6 +48,7 @@ public sealed class Conversions(ConversionParts parts) : IAsyncDisposable
     private readonly HashSet<int> parked = [];
     private readonly Lock posting = new();
     private Task working = Task.CompletedTask;
+    private volatile bool isEnding;
 
     /// <summary>Begins, with whatever an earlier process left open.</summary>
     /// <param name="journaled">
@@ -88,9 +89,16 @@ public sealed class Conversions(ConversionParts parts) : IAsyncDisposable
         Settle(intent, new ConversionResult(true, happened.Quantity.Micros, 0, payout, happened.Reason, 0));
     }
 
+    /// <summary>
+    /// Nothing new is begun. What is under way may finish for a while, so that the books that are closed after this
+    /// show it; what takes longer stays in the log for the next start.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
+        isEnding = true;
         requests.Writer.TryComplete();
+        stopping.CancelAfter(parts.Options.FinishWithin);
+        await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await stopping.CancelAsync().ConfigureAwait(false);
         await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopping.Dispose();
@@ -108,6 +116,7 @@ public sealed class Conversions(ConversionParts parts) : IAsyncDisposable
             await foreach ((RequestConversion wish, bool isOwn) in requests.Reader.ReadAllAsync(cancel)
                 .ConfigureAwait(false))
             {
+                if (isEnding) { return; }
                 await Begin(wish, isOwn, cancel).ConfigureAwait(false);
             }
         }

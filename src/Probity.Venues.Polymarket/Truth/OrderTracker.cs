@@ -120,7 +120,7 @@ public sealed class OrderTracker(
         Touch(order, now);
         Hold(order, now);
         order.CancelInDoubt = null;
-        // The books know it by the venue's name too, even when its end is the first that is heard of it.
+        // The books get the venue's name even when the end is the first news.
         TellHeld(order, VenueOrderState.Live, Stamp.Unsequenced(now, Instant.None));
         CancelCause cause = order.IsImmediate ? CancelCause.Killed : CancelCause.Requested;
         order.End ??= new PendingEnd(cause, null, now, Instant.None);
@@ -294,11 +294,8 @@ public sealed class OrderTracker(
         bool whole = news.Matched is { } sum && sum >= (news.Size ?? order.Intent.Quantity);
         bool some = news.Matched is { IsZero: false };
         bool ended = news.IsEnd || (news.State == VenueOrderState.Matched && (whole || (isLookup && some)));
-        if (ended)
-        {
-            TellHeld(order, VenueOrderState.Live, Stamp.Unsequenced(now, news.At));
-            ends.Learn(order, news, now);
-        }
+        if (ended) { TellHeld(order, VenueOrderState.Live, Stamp.Unsequenced(now, news.At)); }
+        if (ended) { ends.Learn(order, news, now); }
         else if (order.End is null) { Lives(order, news, began, now, isLookup); }
         ends.TryEnd(order, now);
     }

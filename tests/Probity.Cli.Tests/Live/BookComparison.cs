@@ -60,7 +60,8 @@ public static class BookComparison
                 found.Add($"order {id}: {Text(own, "status")}, the sandbox says {Text(order, "status")}");
             }
         }
-        found.AddRange(ours.Keys.Where(id => !known.Contains(id)).Select(id => $"order {id} never reached the sandbox"));
+        found.AddRange(
+            from id in ours.Keys where !known.Contains(id) select $"order {id} never reached the sandbox");
         return outcomes;
     }
 

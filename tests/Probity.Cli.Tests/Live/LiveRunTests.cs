@@ -9,7 +9,7 @@ namespace Probity.Cli.Tests.Live;
 
 /// <summary>
 /// <c>run --mode live</c> as a user runs it, against the sandbox with faults on, killed without warning again and
-/// again. PROBITY_LIVE_KILLS (default 2) and PROBITY_LIVE_SECONDS (default 10) make it longer.
+/// again. PROBITY_LIVE_KILLS (default 2) and PROBITY_LIVE_ORDERS (default 150) make it longer.
 /// </summary>
 public sealed class LiveRunTests
 {
@@ -28,7 +28,9 @@ public sealed class LiveRunTests
 
     private static int Kills => Setting("PROBITY_LIVE_KILLS", 2);
 
-    private static int Seconds => Setting("PROBITY_LIVE_SECONDS", 10);
+    private static int Orders => Setting("PROBITY_LIVE_ORDERS", 150);
+
+    private static TimeSpan Longest => TimeSpan.FromMinutes(2 + (Orders / 300));
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -53,7 +55,8 @@ public sealed class LiveRunTests
             await Traded(sandbox, last);
             Assert.Equal("0", CoreLimitOf(last));
             Assert.DoesNotContain(sandbox.PrivateKey[2..], File.ReadAllText($"/proc/{last.Id}/cmdline"));
-            await Task.Delay(TimeSpan.FromSeconds(Seconds), Cancel);
+            await Until("as many orders as this test wants", last, async () =>
+                (await sandbox.Books(Cancel)).GetProperty("orders").GetArrayLength() >= Orders);
             JsonElement status = await Settled(probity, sandbox);
             Assert.Equal(0, (await probity.Run("control", "stop")).ExitCode);
             await last.WaitForExitAsync(Cancel);
@@ -170,12 +173,13 @@ public sealed class LiveRunTests
     private static async Task Until(string what, Process? run, Func<Task<bool>> condition)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        bound.CancelAfter(TimeSpan.FromMinutes(2));
+        bound.CancelAfter(Longest);
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!await condition())
         {
             Assert.False(run is { HasExited: true }, $"the run ended while the test waited for {what}");
             Assert.False(bound.IsCancellationRequested, $"the test waited in vain for {what}");
-            await Task.Delay(TimeSpan.FromMilliseconds(50), Cancel);
+            await pace.WaitForNextTickAsync(Cancel);
         }
     }
 
