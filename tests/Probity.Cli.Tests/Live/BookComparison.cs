@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Probity.Cli.Tests.Live;
 
 /// <summary>
-/// Our books (the store's orders and fills, the engine's last view) beside the sandbox's own: every difference in a
+/// Our books, as the store shows them at the end, beside the sandbox's own: every difference in a
 /// sentence, none when they are the same.
 /// </summary>
 public static class BookComparison
@@ -13,9 +13,9 @@ public static class BookComparison
     /// <param name="orders">Of the store.</param>
     /// <param name="fills">Of the store.</param>
     /// <param name="positions">Of the store.</param>
-    /// <param name="status">The engine's last view.</param>
+    /// <param name="totals">Of the store's profit and loss.</param>
     public static IReadOnlyList<string> Differences(
-        JsonElement theirs, JsonElement orders, JsonElement fills, JsonElement positions, JsonElement status)
+        JsonElement theirs, JsonElement orders, JsonElement fills, JsonElement positions, JsonElement totals)
     {
         List<string> found = [];
         Dictionary<string, JsonElement> ours = orders.EnumerateArray()
@@ -24,11 +24,10 @@ public static class BookComparison
         Dictionary<string, string> outcomes = CompareOrders(theirs, ours, found);
         CompareFills(theirs, orders, fills, found);
         ComparePositions(theirs, positions, outcomes, found);
-        JsonElement portfolio = status.GetProperty("portfolio");
         foreach (string member in (string[])["cash", "fees"])
         {
-            if (Number(portfolio, member) == Number(theirs, member)) { continue; }
-            found.Add($"{member}: ours {Text(portfolio, member)}, the sandbox's {Text(theirs, member)}");
+            if (Number(totals, member) == Number(theirs, member)) { continue; }
+            found.Add($"{member}: ours {Text(totals, member)}, the sandbox's {Text(theirs, member)}");
         }
         return found;
     }
