@@ -27,11 +27,13 @@ internal static class OrderSignBench
     public static IReadOnlyList<BenchFigure> Run(BenchData data)
     {
         using PolymarketAccount account = Account();
+        using PolymarketAccount wallet = Account(SignatureType.DepositWallet);
         var builder = new OrderBuilder(account, TakeBuys.Shares);
+        var wrapping = new OrderBuilder(wallet, TakeBuys.Shares);
         Market market = AnyMarket();
         byte[] digest = Keccak256.Hash([1, 2, 3]);
         long counter = 0;
-        Samples[] both = Measure.RunTogether(Rounds, 2, samples =>
+        Samples[] all = Measure.RunTogether(Rounds, 3, samples =>
         {
             for (int slice = 0; slice < Slices; slice++)
             {
@@ -43,21 +45,25 @@ internal static class OrderSignBench
                 {
                     for (int i = 0; i < SliceOrders; i++) { account.Key.Sign(digest); }
                 });
+                samples[2].Time(SliceOrders, () =>
+                {
+                    for (int i = 0; i < SliceOrders; i++) { Build(wrapping, market, ++counter); }
+                });
             }
         });
         string note = string.Create(
             CultureInfo.InvariantCulture,
-            $"{both[0].BytesPerOperation:N0} B; the signature alone {both[1].Median / 1_000:0.0} us "
-            + $"({Secp256k1.Default.Name})");
-        return [BenchFigure.Time(Name, both[0], "us", 1_000, note)];
+            $"{all[0].BytesPerOperation:N0} B; for a deposit wallet {all[2].Median / 1_000:0.0} us; "
+            + $"the signature alone {all[1].Median / 1_000:0.0} us ({Secp256k1.Default.Name})");
+        return [BenchFigure.Time(Name, all[0], "us", 1_000, note)];
     }
 
     /// <summary>An account of the development key with credentials that open nothing.</summary>
-    public static PolymarketAccount Account()
+    public static PolymarketAccount Account(SignatureType type = SignatureType.Eoa)
     {
         PrivateKey key = PrivateKey.Parse(Key);
         return new PolymarketAccount(
-            new AccountId(0), "bench", key, SignatureType.Eoa, key.Address, PolymarketContracts.Polygon)
+            new AccountId(0), "bench", key, type, key.Address, PolymarketContracts.Polygon)
         {
             Credentials = new ApiCredentials(
                 "00000000-0000-0000-0000-000000000001", Convert.ToBase64String(new byte[32]), new string('0', 64)),

@@ -310,7 +310,9 @@ public sealed class SandboxChain
         {
             history.Add(activity with
             {
-                Timestamp = timestamp, TransactionHash = done.Hash, Sequence = history.Count + 1,
+                Timestamp = timestamp,
+                TransactionHash = done.Hash,
+                Sequence = history.Count + 1,
             });
         }
         foreach ((Slot slot, BigInteger change) in store.Commit())

@@ -89,16 +89,16 @@ internal static class OrderDocuments
 
     private static JsonObject Reply(
         string error, string id, string status, string making, string taking, IReadOnlyList<string> trades) => new()
-    {
-        ["success"] = true,
-        ["errorMsg"] = error,
-        ["orderID"] = id,
-        ["status"] = status,
-        ["makingAmount"] = making,
-        ["takingAmount"] = taking,
-        ["transactionsHashes"] = new JsonArray(),
-        ["tradeIDs"] = Answers.Array(trades),
-    };
+        {
+            ["success"] = true,
+            ["errorMsg"] = error,
+            ["orderID"] = id,
+            ["status"] = status,
+            ["makingAmount"] = making,
+            ["takingAmount"] = taking,
+            ["transactionsHashes"] = new JsonArray(),
+            ["tradeIDs"] = Answers.Array(trades),
+        };
 
     private static string StatusOf(SandboxOrder order) => order.Status switch
     {

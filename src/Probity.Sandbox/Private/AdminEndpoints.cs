@@ -112,17 +112,17 @@ public sealed class AdminEndpoints(SandboxVenue venue) : ISandboxEndpoints
 
     private static JsonObject Fill(
         SandboxTrade trade, SandboxOrder order, Price price, Quantity size, Cash fee, string liquidity) => new()
-    {
-        ["trade"] = trade.Id,
-        ["order"] = order.Id,
-        ["asset_id"] = order.Market.Token(order.Outcome),
-        ["side"] = OrderDocuments.Word(order.Side),
-        ["price"] = price.ToString(),
-        ["size"] = size.ToString(),
-        ["fee"] = fee.ToString(),
-        ["liquidity"] = liquidity,
-        ["status"] = trade.Status.ToString().ToUpperInvariant(),
-    };
+        {
+            ["trade"] = trade.Id,
+            ["order"] = order.Id,
+            ["asset_id"] = order.Market.Token(order.Outcome),
+            ["side"] = OrderDocuments.Word(order.Side),
+            ["price"] = price.ToString(),
+            ["size"] = size.ToString(),
+            ["fee"] = fee.ToString(),
+            ["liquidity"] = liquidity,
+            ["status"] = trade.Status.ToString().ToUpperInvariant(),
+        };
 
     private SandboxAccount AccountOf(HttpContext context)
     {

@@ -173,7 +173,8 @@ public sealed class RelayerDesk(SandboxChain chain, Func<Instant> now)
         {
             chain.Wallets.CountProxy(wallet);
             chain.Wallets.RunProxy(owner, transaction.Data);
-        });
+        }
+        );
     }
 
     private (EvmAddress Wallet, EvmAddress To, Action Run) Batch(RelayerBody request, EvmAddress owner)

@@ -129,7 +129,9 @@ public sealed class RelayerServerTests : IAsyncLifetime
                 ["deadline"] = deadline.ToString(CultureInfo.InvariantCulture),
                 ["calls"] = new JsonArray(new JsonObject
                 {
-                    ["target"] = contracts.CtfCollateralAdapter.ToString(), ["value"] = "0", ["data"] = Hex.Of(data),
+                    ["target"] = contracts.CtfCollateralAdapter.ToString(),
+                    ["value"] = "0",
+                    ["data"] = Hex.Of(data),
                 }),
             },
         };

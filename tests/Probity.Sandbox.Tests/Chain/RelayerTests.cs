@@ -204,7 +204,9 @@ public sealed class RelayerTests
         body["signature"] = key.Sign(digest).ToString();
         body["depositWalletParams"]!["calls"] = new JsonArray(new JsonObject
         {
-            ["target"] = fixture.Contracts.Collateral.ToString(), ["value"] = "0", ["data"] = Hex.Of(data),
+            ["target"] = fixture.Contracts.Collateral.ToString(),
+            ["value"] = "0",
+            ["data"] = Hex.Of(data),
         });
         return body;
     }

@@ -166,7 +166,8 @@ public sealed class RpcTests
             Request(2, "eth_getCode", wallet.Funder.ToString(), "latest"),
             Request(3, "eth_call", new JsonObject
             {
-                ["to"] = venue.Options.Contracts.Collateral.ToString(), ["data"] = Hex.Of(balance),
+                ["to"] = venue.Options.Contracts.Collateral.ToString(),
+                ["data"] = Hex.Of(balance),
             }));
         using HttpResponseMessage reply = await http.PostAsync(
             "/", new StringContent(batch.ToJsonString(), Encoding.UTF8, "application/json"));
@@ -188,7 +189,10 @@ public sealed class RpcTests
 
     private static JsonObject Request(int id, string method, params JsonNode?[] parameters) => new()
     {
-        ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = method, ["params"] = new JsonArray(parameters),
+        ["jsonrpc"] = "2.0",
+        ["id"] = id,
+        ["method"] = method,
+        ["params"] = new JsonArray(parameters),
     };
 
     private static long Number(JsonNode node) =>

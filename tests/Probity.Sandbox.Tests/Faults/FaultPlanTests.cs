@@ -15,7 +15,9 @@ public sealed class FaultPlanTests
         SandboxFaults faults = Of(
             new FaultRule
             {
-                Kind = FaultKind.CancelOnly, From = Duration.FromSeconds(5), Until = Duration.FromSeconds(8),
+                Kind = FaultKind.CancelOnly,
+                From = Duration.FromSeconds(5),
+                Until = Duration.FromSeconds(8),
             });
         Assert.Equal(VenuePhase.Normal, faults.Phase().Phase);
         time.Advance(TimeSpan.FromSeconds(5));

@@ -119,7 +119,8 @@ public sealed class GammaTests : IAsyncLifetime
         {
             Hosts = new PolymarketHosts
             {
-                Gamma = server.Address(SandboxHost.Gamma), Clob = server.Address(SandboxHost.Clob),
+                Gamma = server.Address(SandboxHost.Gamma),
+                Clob = server.Address(SandboxHost.Clob),
                 Geoblock = new Uri(server.Address(SandboxHost.Gamma), "/api/geoblock"),
             },
         };
