@@ -14,6 +14,11 @@ namespace Probity.Cli;
 /// <summary>Runs a command and turns whatever went wrong into a sentence and an exit code.</summary>
 public static class CommandRunner
 {
+    /// <summary>
+    /// From being asked to stop to being stopped: cancels are confirmed and conversions under way may finish first.
+    /// </summary>
+    private static readonly TimeSpan LongestShutdown = TimeSpan.FromSeconds(60);
+
     public static async Task<int> Run(RootCommand root, string[] args)
     {
         ScrubbingWriter.Install();
@@ -29,7 +34,11 @@ public static class CommandRunner
         }
         // Commands turn their own exceptions into exit codes here, not in the library's handler, which would print a
         // stack.
-        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+        var configuration = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = LongestShutdown,
+        };
         try
         {
             KeyArguments.Refuse(parsed);

@@ -10,6 +10,7 @@ using Probity.Runtime.Scans;
 using Probity.Runtime.Sessions;
 using Probity.Simulation;
 using Probity.Simulation.Loop;
+using Probity.Storage.Projection;
 using Probity.Venues.Polymarket;
 
 namespace Probity.Runtime.Live;
@@ -44,6 +45,10 @@ internal sealed class LiveLoop
 
     private const int LargestBatch = 512;
     private static readonly TimeSpan ViewEvery = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Queries of a running session are at most this old.</summary>
+    private static readonly TimeSpan StoreEvery = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
 
     private readonly Stopwatch elapsed = Stopwatch.StartNew();
@@ -61,6 +66,10 @@ internal sealed class LiveLoop
     private ResolutionWatch? results;
     private Instant reached;
     private long? published;
+    private long stored;
+
+    /// <summary>Committed at an even pace, so that others can read it meanwhile; null for none.</summary>
+    public Projector? Store { get; init; }
 
     /// <param name="options">Where and what.</param>
     /// <param name="core">The engine.</param>
@@ -163,6 +172,9 @@ internal sealed class LiveLoop
         if (published is { } last && time.GetElapsedTime(last) < ViewEvery) { return; }
         views.Publish(Core.View());
         published = time.GetTimestamp();
+        if (Store is null || time.GetElapsedTime(stored) < StoreEvery) { return; }
+        Store.Flush();
+        stored = time.GetTimestamp();
     }
 
     /// <summary>Feeds inputs that happen now, in order.</summary>

@@ -35,7 +35,7 @@ public sealed class LivePaperSession(RunSettings settings, LiveOptions options, 
         var venue = new PaperVenue(settings.Paper);
         var core = new EngineCore(settings.Engine, settings.MakeSlots());
         var session = new SessionObserver(core, store, settings.Store.SampleInterval);
-        var loop = new LiveLoop(options, core, venue, journal, session, (Commands, Views), time);
+        var loop = new LiveLoop(options, core, venue, journal, session, (Commands, Views), time) { Store = store };
         Resumed = loop.Recover();
         loop.Blind();
         try

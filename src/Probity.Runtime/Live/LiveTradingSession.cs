@@ -71,7 +71,7 @@ public sealed class LiveTradingSession(RunSettings settings, LiveTradingOptions 
         var session = new SessionObserver(core, store, settings.Store.SampleInterval);
         Conversions = new ConversionHistory(session);
         people = new OperatorWatch(Conversions);
-        loop = new LiveLoop(live, core, venue, journal, people, (Commands, Views), time);
+        loop = new LiveLoop(live, core, venue, journal, people, (Commands, Views), time) { Store = store };
         Recover();
         await Trade(cancel).ConfigureAwait(false);
         journal.Flush();
