@@ -83,6 +83,11 @@ public sealed class GatewayStatusTests
         Assert.Equal(expected, told.Status);
         Assert.Contains(says, told.Detail);
         Assert.Contains("'main'", told.Detail);
+        if (error.Contains("version", StringComparison.Ordinal))
+        {
+            // Asked for at once; its request would time out in the two days below.
+            await rig.Input<VenueStatusChanged>(input => input.Detail.Contains("/version says 7"));
+        }
         rig.Time.Advance(TimeSpan.FromDays(2));
         Assert.Equal(expected, rig.Gateway.Status);
         ApprovedOrder held = rig.Place();
@@ -90,10 +95,6 @@ public sealed class GatewayStatusTests
         rig.Gateway.Cancel(open.Id);
         await rig.Until(() => rig.Truth.Confirmed.Count == 1, "the cancel");
         Assert.Equal(2, rig.Traffic.Count(line => line == "POST /order"));
-        if (error.Contains("version", StringComparison.Ordinal))
-        {
-            await rig.Input<VenueStatusChanged>(input => input.Detail.Contains("/version says 7"));
-        }
     }
 
     [Fact]
