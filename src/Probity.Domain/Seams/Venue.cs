@@ -74,21 +74,6 @@ public interface IMarketDataFeed : IAsyncDisposable
     Task Resync(InstrumentId instrument, CancellationToken cancel);
 }
 
-/// <summary>Three outcomes, not two.</summary>
-public abstract record SubmitOutcome
-{
-    private SubmitOutcome()
-    {
-    }
-
-    public sealed record Accepted(string VenueOrderId) : SubmitOutcome;
-
-    public sealed record Refused(RefusalCode Code, string Evidence) : SubmitOutcome;
-
-    /// <summary>Timeout, 5xx, dropped socket, unreadable reply: the order counts as live.</summary>
-    public sealed record Unknown(string Why) : SubmitOutcome;
-}
-
 /// <summary>
 /// Markets by id and by token, as they are now. Thread-safe: gateways ask from their own threads while the loop lists.
 /// </summary>
