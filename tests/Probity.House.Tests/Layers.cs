@@ -26,16 +26,17 @@ internal static class Layers
         ["Probity.Storage"] = ["Probity.Domain"],
         ["Probity.Tui"] = ["Probity.Domain"],
         ["Probity.Crypto"] = ["Probity.Domain"],
-        ["Probity.Venues"] = ["Probity.Domain"],
+        ["Probity.Venues"] = ["Probity.Domain", "Probity.Crypto"],
         ["Probity.Sandbox"] =
         [
             "Probity.Domain", "Probity.Engine", "Probity.Simulation", "Probity.Crypto", "Probity.Venues",
-            "Probity.Venues.Polymarket",
+            "Probity.Venues.Polymarket", "Probity.Venues.Opinion",
         ],
         ["Probity.Runtime"] =
         [
             "Probity.Domain", "Probity.Engine", "Probity.Strategies", "Probity.Simulation", "Probity.Journal",
-            "Probity.Crypto", "Probity.Venues", "Probity.Venues.Polymarket", "Probity.Storage",
+            "Probity.Crypto", "Probity.Venues", "Probity.Venues.Polymarket", "Probity.Venues.Opinion",
+            "Probity.Storage",
         ],
         [Composition] = Everything,
         [Benchmarks] = [Composition],
