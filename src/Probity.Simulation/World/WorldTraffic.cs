@@ -52,9 +52,10 @@ public sealed class WorldTraffic
     private readonly DueQueue<IWorldActor> agenda = new();
     private readonly WorldStage stage;
     private readonly bool[] finer;
+    private readonly int informedTraders;
 
     /// <summary>Puts the opening on the agenda.</summary>
-    /// <param name="options">Start and the number of binary markets; the event's come after them.</param>
+    /// <param name="options">Start, temper, and the number of binary markets; the event's come after them.</param>
     /// <param name="listings">All markets, in the order of their ids.</param>
     /// <param name="exchange">The exchange with these markets.</param>
     /// <param name="observer">Hears of opening and results.</param>
@@ -69,7 +70,8 @@ public sealed class WorldTraffic
         this.streams = streams;
         finer = new bool[markets.Count];
         stage = new WorldStage(exchange, markets);
-        nature = new Nature(markets, options.BinaryMarkets, streams.Next());
+        nature = new Nature(markets, options, streams.Next());
+        informedTraders = options.InformedTraders;
         agenda.Add(options.Start + ListingDelay, new Opening(this));
     }
 
@@ -147,7 +149,10 @@ public sealed class WorldTraffic
             Join(now, (self, random) => new Maker(stage, self, random, market, 0, first));
         }
         Join(now, (self, random) => new NoiseTrader(stage, self, random, market));
-        Join(now, (self, random) => new InformedTrader(stage, self, random, market));
+        for (int i = 0; i < informedTraders; i++)
+        {
+            Join(now, (self, random) => new InformedTrader(stage, self, random, market));
+        }
     }
 
     private sealed class Opening(WorldTraffic traffic) : IWorldActor

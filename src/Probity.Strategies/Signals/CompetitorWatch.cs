@@ -15,7 +15,7 @@ public sealed class CompetitorWatch(Duration window, Duration halfLife)
 
     private readonly long[] sizes = new long[Slots];
     private readonly double[] seen = new double[Slots];
-    private readonly Instant[] seenAt = new Instant[Slots];
+    private Instant seenAt;
     private readonly int[] ourPips = new int[2];
     private readonly Instant[] ourAt = new Instant[2];
     private readonly int[] bestPips = new int[2];
@@ -64,8 +64,9 @@ public sealed class CompetitorWatch(Duration window, Duration halfLife)
     {
         for (int i = 0; i < Slots; i++)
         {
-            hash = StateHash.Combine(Decay.Combine(StateHash.Combine(hash, sizes[i]), seen[i]), seenAt[i].Nanos);
+            hash = Decay.Combine(StateHash.Combine(hash, sizes[i]), seen[i]);
         }
+        hash = StateHash.Combine(hash, seenAt.Nanos);
         for (int side = 0; side < 2; side++)
         {
             hash = StateHash.Combine(StateHash.Combine(hash, ourPips[side]), ourAt[side].Nanos);
@@ -108,10 +109,14 @@ public sealed class CompetitorWatch(Duration window, Duration halfLife)
     private void Count(Instant now, long micros)
     {
         int weakest = 0;
+        if ((now - seenAt).Nanos >= Instant.NanosPerSecond)
+        {
+            double keep = Decay.Weight(now - seenAt, halfLife);
+            foreach (ref double times in seen.AsSpan()) { times *= keep; }
+            seenAt = now;
+        }
         for (int i = 0; i < Slots; i++)
         {
-            seen[i] *= Decay.Weight(now - seenAt[i], halfLife);
-            seenAt[i] = now;
             if (sizes[i] == micros && micros > 0)
             {
                 seen[i]++;

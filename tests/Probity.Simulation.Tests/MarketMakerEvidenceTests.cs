@@ -1,0 +1,111 @@
+using System.Globalization;
+using Probity.Domain.Outputs;
+using Probity.Domain.Values;
+using Probity.Simulation.World;
+using Probity.Testing;
+
+namespace Probity.Simulation.Tests;
+
+/// <summary>
+/// What docs/strategies/market-maker.md claims, in a world whose truth is known. The figures are of this world and no
+/// forecast; the tests print them.
+/// </summary>
+public sealed class MarketMakerEvidenceTests(ITestOutputHelper output)
+{
+    private const int Seeds = 20;
+    private const int Seconds = 120;
+
+    [Fact]
+    public void It_earns_its_spread_against_traders_who_know_nothing()
+    {
+        MakerRun[] runs = [.. Enumerable.Range(1, 6).Select(
+            seed => MakerWorld.Run(MakerWorld.Noise((ulong)seed, Seconds)))];
+
+        foreach (MakerRun run in runs) { Tell("noise", run); }
+        Assert.All(runs, run => Assert.True(run.Balanced));
+        Assert.All(runs, run => Assert.True(run.NetPnl > 0, $"{run.NetPnl}"));
+        Assert.All(runs, run => Assert.Equal(0, run.TakerFills));
+        decimal cents = 100 * runs.Sum(run => run.NetPnl) / runs.Sum(run => run.Volume);
+        Assert.True(cents > 1, $"more than a cent a dollar traded: {cents}");
+    }
+
+    [Fact]
+    public void Against_traders_who_know_more_it_loses_less_when_it_minds_toxicity()
+    {
+        List<double> on = [], off = [], gain = [];
+        for (ulong seed = 1; seed <= Seeds; seed++)
+        {
+            WorldOptions world = MakerWorld.Informed(seed, Seconds);
+            MakerRun with = MakerWorld.Run(world), without = MakerWorld.Run(world, "toxicity=false");
+            on.Add((double)with.NetPnl);
+            off.Add((double)without.NetPnl);
+            gain.Add((double)(with.NetPnl - without.NetPnl));
+            Tell("toxicity on ", with);
+            Tell("toxicity off", without);
+        }
+        Show("toxicity on", on);
+        Show("toxicity off", off);
+        Show("on less off, same seeds", gain);
+        (double mean, double half) = MakerWorld.Interval(gain);
+        Assert.True(mean - half > 0, $"the interval is above zero: {mean:0.00} +- {half:0.00}");
+    }
+
+    [Fact]
+    public void The_pool_quotes_no_more_markets_than_told_and_says_why_not_the_others()
+    {
+        MakerRun run = MakerWorld.Run(MakerWorld.Noise(3, 60) with { BinaryMarkets = 6 }, "max_markets=2");
+
+        Assert.Equal(2, run.MostMarkets);
+        Assert.Equal(
+            4, run.Told.Where(told => told.Decision.Reason == "other markets are worth more")
+                .Select(told => told.Decision.Market).Distinct().Count());
+    }
+
+    [Fact]
+    public void Inventory_stays_within_its_bound_though_fills_cross_on_the_way()
+    {
+        MakerRun run = MakerWorld.Run(MakerWorld.Informed(2, 60), "max_position=60");
+
+        // An order that was cancelled may still fill until the venue hears of it.
+        Assert.InRange(run.InventoryPeak, Quantity.FromShares(20), Quantity.FromShares(60 + (2 * 20)));
+        Assert.True(run.MakerFills > 50, $"it trades: {run.MakerFills}");
+    }
+
+    [Fact]
+    public void Outcomes_that_exclude_one_another_are_quoted_together_and_the_books_balance()
+    {
+        WorldOptions world = MakerWorld.Noise(4, 90) with { BinaryMarkets = 1, EventOutcomes = 4 };
+        MakerRun run = MakerWorld.Run(world);
+
+        Assert.True(run.Balanced);
+        Assert.True(run.MostMarkets >= 3, $"several outcomes are quoted: {run.MostMarkets}");
+        Assert.Equal(run.Digest, MakerWorld.Run(world).Digest);
+    }
+
+    [Fact]
+    [Trait("Category", Storm.Category)]
+    public void Whatever_the_world_does_the_ledger_balances_and_nothing_is_taken() => Storm.ForEachSeed(4, random =>
+    {
+        ulong seed = random.NextUInt64();
+        WorldOptions world = random.Chance(0.5)
+            ? WorldOptions.Demo(seed, Make.At(0), Duration.FromSeconds(40))
+            : MakerWorld.Informed(seed, 40);
+        string exit = random.Chance(0.5) ? "exit=sell" : "exit=pairs";
+        MakerRun run = MakerWorld.Run(world, $"levels={random.Next(1, 5)} {exit} partial_fill=refill");
+
+        Assert.True(run.Balanced);
+        Assert.Equal(0, run.TakerFills);
+    });
+
+    private void Tell(string what, MakerRun run) => output.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{what}: net {run.NetPnl:0.00}, volume {run.Volume:0}, {run.MakerFills} fills of {run.Orders} orders, "
+        + $"peak {run.InventoryPeak}, told {run.Told.Count(told => told.Decision.StoppedBy == Gate.Buffer)} refusals"));
+
+    private void Show(string what, List<double> values)
+    {
+        (double mean, double half) = MakerWorld.Interval(values);
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{what}: mean {mean:0.00} +- {half:0.00} (95 %), n {values.Count}"));
+    }
+}
