@@ -19,18 +19,19 @@ internal sealed record MakerRun(
 internal static class MakerWorld
 {
     /// <summary>Nobody knows more than the book: noise traders, two makers a market, a whale, a calm truth.</summary>
-    public static WorldOptions Noise(ulong seed, int seconds) => Small(seed, seconds) with
+    public static WorldOptions Noise(ulong seed) => Small(seed) with
     {
         NewsPerSecond = 0, Volatility = 0.003, InformedTraders = 0,
     };
 
-    /// <summary>The same with news, and traders who know the truth and take what is priced wrongly.</summary>
-    public static WorldOptions Informed(ulong seed, int seconds) => Small(seed, seconds) with
+    /// <summary>News, many who know the truth and take what is priced wrongly, and few who do not.</summary>
+    public static WorldOptions Informed(ulong seed) => Small(seed) with
     {
-        NewsPerSecond = 0.15, Volatility = 0.01, InformedTraders = 8,
+        NewsPerSecond = 0.15, Volatility = 0.01, InformedTraders = 16, NoiseWait = Duration.FromSeconds(20),
     };
 
-    public static MakerRun Run(WorldOptions options, string maker = "", string strategy = "market-maker")
+    public static MakerRun Run(
+        WorldOptions options, int seconds, string maker = "", string strategy = "market-maker")
     {
         var world = new SimulatedWorld(options);
         Dictionary<string, string> given = maker.Split(' ', StringSplitOptions.RemoveEmptyEntries)
@@ -44,7 +45,7 @@ internal static class MakerWorld
         {
             loop.Feed(input);
         }
-        loop.AdvanceTo(options.Start + options.Length);
+        loop.AdvanceTo(options.Start + Duration.FromSeconds(seconds));
         PortfolioView portfolio = core.View().Portfolio;
         return new MakerRun(
             Dollars(portfolio.NetPnl), Dollars(tally.Volume), tally.MakerFills, tally.TakerFills, tally.Orders,
@@ -60,11 +61,11 @@ internal static class MakerWorld
         return (mean, T19 * Math.Sqrt(variance / values.Count));
     }
 
-    private static WorldOptions Small(ulong seed, int seconds) =>
-        WorldOptions.Demo(seed, Make.At(0), Duration.FromSeconds(seconds)) with
-        {
-            BinaryMarkets = 3, SeparateBooks = 0, EventOutcomes = 0, Length = Duration.FromSeconds(seconds),
-        };
+    /// <summary>Three markets that outlive the run: no result decides about the profit.</summary>
+    private static WorldOptions Small(ulong seed) => WorldOptions.Demo(seed, Make.At(0), Duration.Zero) with
+    {
+        BinaryMarkets = 3, SeparateBooks = 0, EventOutcomes = 0,
+    };
 
     private static decimal Dollars(Cash cash) => cash.Micros / 1_000_000m;
 

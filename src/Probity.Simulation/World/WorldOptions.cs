@@ -42,6 +42,9 @@ public sealed record WorldOptions(
     /// <summary>Traders in each market who know its truth; 0..16.</summary>
     public int InformedTraders { get; init; } = 1;
 
+    /// <summary>Mean time between two trades of a market's noise trader; 50 ms..1 h.</summary>
+    public Duration NoiseWait { get; init; } = Duration.FromMilliseconds(500);
+
     /// <summary>
     /// The world of the demo: ten binary markets, seven of them with separate books, and one event of four.
     /// </summary>
@@ -72,6 +75,10 @@ public sealed record WorldOptions(
         if (InformedTraders is < 0 or > 16)
         {
             throw new BadInputException($"informed traders '{InformedTraders}' is outside 0..16");
+        }
+        if (NoiseWait < Duration.FromMilliseconds(50) || NoiseWait > Duration.FromSeconds(3_600))
+        {
+            throw new BadInputException($"noise wait '{NoiseWait}' is outside 0.05s..3600s");
         }
         if (!Start.IsKnown) { throw new BadInputException("the world needs a start time"); }
         return this;

@@ -53,6 +53,7 @@ public sealed class WorldTraffic
     private readonly WorldStage stage;
     private readonly bool[] finer;
     private readonly int informedTraders;
+    private readonly double noiseWait;
 
     /// <summary>Puts the opening on the agenda.</summary>
     /// <param name="options">Start, temper, and the number of binary markets; the event's come after them.</param>
@@ -72,6 +73,7 @@ public sealed class WorldTraffic
         stage = new WorldStage(exchange, markets);
         nature = new Nature(markets, options, streams.Next());
         informedTraders = options.InformedTraders;
+        noiseWait = options.NoiseWait.Nanos / (double)Instant.NanosPerSecond;
         agenda.Add(options.Start + ListingDelay, new Opening(this));
     }
 
@@ -148,7 +150,7 @@ public sealed class WorldTraffic
         {
             Join(now, (self, random) => new Maker(stage, self, random, market, 0, first));
         }
-        Join(now, (self, random) => new NoiseTrader(stage, self, random, market));
+        Join(now, (self, random) => new NoiseTrader(stage, self, random, market, noiseWait));
         for (int i = 0; i < informedTraders; i++)
         {
             Join(now, (self, random) => new InformedTrader(stage, self, random, market));

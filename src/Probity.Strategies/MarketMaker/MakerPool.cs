@@ -103,7 +103,7 @@ internal sealed class MakerPool(MarketMakerOptions options)
         MakerSignals signals = market.Signals;
         double usual = Math.Max(signals.Flow.MeanShares, 1);
         double distance = options.Width * signals.Slope;
-        double taken = signals.Intensity.PerSecond(options.Width) * usual * SecondsPerDay;
+        double taken = signals.Intensity.Rate / 2 * usual * SecondsPerDay;
         double lost = (Lost(market, Side.Buy) + Lost(market, Side.Sell)) / 2;
         double rebate = market.Rebate(Price.FromPips(signals.Book.MidHalfPips / 2));
         double income = (2 * taken * Math.Max(0, distance + rebate - lost) * signals.HourFactor(now))
@@ -116,6 +116,6 @@ internal sealed class MakerPool(MarketMakerOptions options)
 
     private double Lost(MakerMarket market, Side side) =>
         options.Protection.Toxicity && market.Signals.IsJudged(side)
-            ? Math.Max(0, market.Of(side).EdgeAtFill - market.Signals.Markout(side))
+            ? market.Signals.Adverse(side, market.Of(side).EdgeAtFill)
             : 0;
 }

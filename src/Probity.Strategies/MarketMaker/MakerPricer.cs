@@ -27,9 +27,12 @@ internal readonly record struct QuoteTarget(
 /// </summary>
 internal sealed class MakerPricer(MarketMakerOptions options)
 {
+    /// <summary>Why a side rests.</summary>
+    public const string Losing = "its fills lost too much";
+
     private const double NearEndRisk = 2;
     private const double SecondsPerDay = 86_400;
-    private const double AdversePrior = 5;
+    private const double RivalQuotes = 5;
     private const double UsualLifeSeconds = 10;
 
     /// <summary>Log-odds of the price at which one more share changes nothing for us.</summary>
@@ -57,7 +60,7 @@ internal sealed class MakerPricer(MarketMakerOptions options)
         if (market.ToxicUntil > now) { return QuoteTarget.Not(Gate.Buffer, "flow is toxic"); }
         (long micros, string? small) = SizeOf(market, side);
         if (small is not null) { return QuoteTarget.Not(Gate.Limits, small); }
-        double adverse = Adverse(market.Signals, side);
+        double adverse = Adverse(market, side);
         double width = WidthOf(market, side, adverse);
         double fair = Logit.Probability(reserve);
         int tick = market.View.First.Grid.TickPips;
@@ -73,13 +76,13 @@ internal sealed class MakerPricer(MarketMakerOptions options)
             if (best.Why is not null || candidate.Worth > best.Worth) { best = candidate; }
         }
         if (best.Why is not null || best.Edge - best.Adverse >= options.MinimumEdge) { return best; }
-        return QuoteTarget.Not(Gate.Buffer, "fills lose more than they bring", best.Edge, best.Adverse);
+        return QuoteTarget.Not(Gate.Buffer, Losing, best.Edge, best.Adverse);
     }
 
     /// <summary>What the resting quote of a side earns where it is, with its place in the queue.</summary>
     public double WorthOfResting(MakerMarket market, MakerSide side, double reserve)
     {
-        double adverse = Adverse(market.Signals, side);
+        double adverse = Adverse(market, side);
         return Worth(
             market, side, side.Best, side.BestMicros, Logit.Probability(reserve), adverse, side.Ahead, out _);
     }
@@ -88,10 +91,15 @@ internal sealed class MakerPricer(MarketMakerOptions options)
     public bool IsPoisoned(MakerMarket market, MakerSide side)
     {
         MakerProtection protection = options.Protection;
-        if (!protection.Toxicity || !market.Signals.IsJudged(side.Side)) { return false; }
+        bool judges = protection.Toxicity && market.Signals.IsJudged(side.Side) && !Reduces(market, side);
+        if (!judges) { return false; }
         double half = options.Width * market.Signals.Slope;
-        return market.Signals.Markout(side.Side) < -protection.MarkoutPull * half;
+        double error = market.Signals.Markouts.StandardError(protection.MarkoutHorizon, side.Side);
+        return market.Signals.Markout(side.Side) + (2 * error) < -protection.MarkoutPull * half;
     }
+
+    /// <summary>What fills of a side lost after they happened, dollars a share, as it was measured.</summary>
+    public double Lost(MakerMarket market, MakerSide side) => side.EdgeAtFill - market.Signals.Markout(side.Side);
 
     private static int OnGrid(Side side, double probability, int tick)
     {
@@ -119,7 +127,9 @@ internal sealed class MakerPricer(MarketMakerOptions options)
         edge = distance + market.Rebate(Price.FromPips(pips));
         double shares = Shares(micros);
         double usual = Math.Min(shares, Math.Max(signals.Flow.MeanShares, 1));
-        double hits = signals.Intensity.PerSecond(Math.Max(distance, 0) / signals.Slope)
+        int touch = side.Side == Side.Buy ? signals.Book.BestBid : signals.Book.BestAsk;
+        double outside = side.Sign * (touch - pips) / (double)Price.PipsPerDollar / signals.Slope;
+        double hits = signals.Hits(outside)
             * SpreadModel.QueueShare(Shares(ahead), usual + (signals.Intensity.Rate * usual * UsualLifeSeconds));
         double capital = options.CapitalCost * shares * (side.Side == Side.Buy ? price : 1 - price);
         return SpreadModel.Worth(hits, usual, edge - adverse, RewardOf(market, price, micros), capital);
@@ -144,14 +154,15 @@ internal sealed class MakerPricer(MarketMakerOptions options)
         return ours <= 0 ? 0 : reward.DollarsPerDay / SecondsPerDay / 2 * ours / (ours + others);
     }
 
-    /// <summary>What fills of a side have lost after they happened, believed more the more there were.</summary>
-    private double Adverse(MakerSignals signals, MakerSide side)
-    {
-        if (!options.Protection.Toxicity) { return 0; }
-        double count = signals.Markouts.Count(options.Protection.MarkoutHorizon, side.Side);
-        double lost = Math.Max(0, side.EdgeAtFill - signals.Markout(side.Side));
-        return lost * count / (count + AdversePrior);
-    }
+    /// <summary>
+    /// Nothing on the side that brings inventory down: what is held loses the same whether it is offered or not.
+    /// </summary>
+    private double Adverse(MakerMarket market, MakerSide side) =>
+        options.Protection.Toxicity && !Reduces(market, side)
+            ? market.Signals.Adverse(side.Side, side.EdgeAtFill)
+            : 0;
+
+    private static bool Reduces(MakerMarket market, MakerSide side) => side.Sign * market.NetMicros < 0;
 
     private double WidthOf(MakerMarket market, MakerSide side, double adverse)
     {
@@ -167,7 +178,7 @@ internal sealed class MakerPricer(MarketMakerOptions options)
     {
         FoldedBook book = market.Signals.Book;
         CompetitorWatch rivals = market.Signals.Competitors;
-        bool joins = rivals.Quotes >= AdversePrior && rivals.UndercutShare > options.Protection.UndercutLimit;
+        bool joins = rivals.Quotes >= RivalQuotes && rivals.UndercutShare > options.Protection.UndercutLimit;
         if (side.Side == Side.Buy)
         {
             pips = Math.Min(pips, book.BestAsk - tick);

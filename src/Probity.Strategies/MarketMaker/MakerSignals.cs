@@ -120,10 +120,12 @@ internal sealed class MakerSignals
         day.Add(trade.At, trade.Shares);
         vpin.Add(trade.Sign, trade.Micros);
         StirredAt = ChangedAt = trade.At;
-        if (Fair > 0)
+        if (Book.IsTwoSided)
         {
-            double reach = trade.Sign * (trade.Pips / (double)Price.PipsPerDollar - Fair) / Slope;
-            Intensity.Add(reach);
+            // Counted from the best price of others: nearer, everything that trades reaches us.
+            int touch = trade.Sign > 0 ? Book.BestAsk : Book.BestBid;
+            double beyond = trade.Sign * (trade.Pips - touch) / (double)Price.PipsPerDollar / Slope;
+            Intensity.Add(Math.Max(beyond, 0));
         }
         imbalance = Imbalance(trade.At);
         Refresh();
@@ -135,7 +137,7 @@ internal sealed class MakerSignals
     /// <summary>Half-width in log-odds of a side, before the limits of the options.</summary>
     public double Width(Side side)
     {
-        double width = (Math.Max(options.Width, glft) * slowFactor) + informedWidth;
+        double width = Math.Max(options.Width, glft + informedWidth) * slowFactor;
         MakerProtection protection = options.Protection;
         if (!protection.Toxicity) { return width; }
         // Takers who buy the first outcome hit offers.
@@ -148,8 +150,27 @@ internal sealed class MakerSignals
         return width;
     }
 
+    /// <summary>Hits a second of a quote on one side, by its distance from the best price of others.</summary>
+    /// <param name="outside">Log-odds behind that price; negative when in front of it.</param>
+    public double Hits(double outside) => outside >= 0
+        ? Intensity.PerSecond(outside)
+        : Intensity.Rate / 2 * Math.Exp(-options.FillDecay * outside);
+
     /// <summary>Mean of what fills of a side were worth, dollars a share.</summary>
     public double Markout(Side side) => Markouts.Mean(options.Protection.MarkoutHorizon, side);
+
+    /// <summary>
+    /// What fills of a side lose after they happened, dollars a share: the mean, shrunk towards nothing by two of its
+    /// standard errors (as James and Stein do), because the price moves for other reasons too.
+    /// </summary>
+    /// <param name="side">The side.</param>
+    /// <param name="edgeAtFill">What they seemed worth when they happened.</param>
+    public double Adverse(Side side, double edgeAtFill)
+    {
+        double lost = edgeAtFill - Markout(side);
+        double error = 2 * Markouts.StandardError(options.Protection.MarkoutHorizon, side);
+        return lost <= error ? 0 : lost - (error * error / lost);
+    }
 
     /// <summary>The markout rests on enough fills.</summary>
     public bool IsJudged(Side side) =>

@@ -167,8 +167,9 @@ public sealed class MarketMaker : Strategy
     {
         Instant now = context.Now;
         QuoteTarget target = pricer.IsPoisoned(state, side)
-            ? Poisoned(state, side, now)
+            ? QuoteTarget.Not(Gate.Buffer, MakerPricer.Losing, side.EdgeAtFill, pricer.Lost(state, side))
             : pricer.Target(state, side, reserve, now);
+        if (target.Why == MakerPricer.Losing) { Rest(state, side, now); }
         switch (keeper.Move(state, side, target, reserve, now, out Instant due))
         {
             case QuoteMove.Place:
@@ -189,13 +190,11 @@ public sealed class MarketMaker : Strategy
     }
 
     /// <summary>The side rests for a while, and is then judged on new fills.</summary>
-    private QuoteTarget Poisoned(MakerMarket state, MakerSide side, Instant now)
+    private void Rest(MakerMarket state, MakerSide side, Instant now)
     {
         const double Remembered = 0.2;
         side.HoldUntil = now + options.Protection.ToxicCooldown;
-        double markout = state.Signals.Markout(side.Side);
         state.Signals.Markouts.Fade(side.Side, Remembered);
-        return QuoteTarget.Not(Gate.Buffer, "its fills lost too much", side.EdgeAtFill, side.EdgeAtFill - markout);
     }
 
     private Exclusion? Losing(MakerMarket state, Instant now)

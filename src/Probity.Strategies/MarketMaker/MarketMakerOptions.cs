@@ -54,7 +54,7 @@ public sealed record MarketMakerOptions
             "fill_rate", "per second", "0.1", "0.0001", "100", "Takers expected until trades were seen, both sides."),
         OptionInfo.ForNumber(
             "fill_decay", "per log-odds", "25", "0.1", "1000",
-            "How fast fills get rarer away from fair value, until seen."),
+            "How fast fills get rarer with distance, until seen."),
         OptionInfo.ForDuration("volatility_memory", "5m", "1s", "30d", "Half-life of volatility."),
         OptionInfo.ForDuration(
             "sample", "1s", "10ms", "1h", "Least time between two samples of volatility and regime."),

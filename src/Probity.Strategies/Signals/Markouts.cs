@@ -23,6 +23,7 @@ public sealed class Markouts
     private readonly Entry[] entries = new Entry[Ring];
     private readonly long[] judged = new long[Horizons.Count];
     private readonly double[] sums = new double[2 * Horizons.Count];
+    private readonly double[] squares = new double[2 * Horizons.Count];
     private readonly double[] weights = new double[2 * Horizons.Count];
     private long added;
 
@@ -58,6 +59,7 @@ public sealed class Markouts
                 int slot = (2 * h) + (int)entry.Side;
                 double markout = entry.Side == Side.Buy ? fair - entry.Price : entry.Price - fair;
                 sums[slot] = (sums[slot] * memory) + markout;
+                squares[slot] = (squares[slot] * memory) + (markout * markout);
                 weights[slot] = (weights[slot] * memory) + 1;
                 judged[h]++;
             }
@@ -73,6 +75,18 @@ public sealed class Markouts
         return weights[slot] > 0 ? sums[slot] / weights[slot] : 0;
     }
 
+    /// <summary>
+    /// Standard error of the mean, dollars a share, as if fills were independent; infinite with fewer than two.
+    /// </summary>
+    public double StandardError(int horizon, Side side)
+    {
+        int slot = (2 * horizon) + (int)side;
+        if (weights[slot] < 1.5) { return double.PositiveInfinity; }
+        double mean = sums[slot] / weights[slot];
+        double variance = Math.Max(0, (squares[slot] / weights[slot]) - (mean * mean));
+        return Math.Sqrt(variance / (weights[slot] - 1));
+    }
+
     /// <summary>Fills that the mean rests on, older ones counting less.</summary>
     public double Count(int horizon, Side side) => weights[(2 * horizon) + (int)side];
 
@@ -84,6 +98,7 @@ public sealed class Markouts
         for (int slot = (int)side; slot < weights.Length; slot += 2)
         {
             sums[slot] *= keep;
+            squares[slot] *= keep;
             weights[slot] *= keep;
         }
     }
@@ -92,7 +107,7 @@ public sealed class Markouts
     {
         for (int i = 0; i < sums.Length; i++)
         {
-            hash = Decay.Combine(Decay.Combine(hash, sums[i]), weights[i]);
+            hash = Decay.Combine(Decay.Combine(Decay.Combine(hash, sums[i]), squares[i]), weights[i]);
         }
         foreach (long count in judged) { hash = StateHash.Combine(hash, count); }
         return StateHash.Combine(hash, added);

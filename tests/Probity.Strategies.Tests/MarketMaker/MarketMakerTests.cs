@@ -21,9 +21,9 @@ public sealed class MarketMakerTests
         var desk = new MakerDesk();
         desk.Mirror(Bids, Asks);
 
-        // Half of 0.04 as log-odds 0.08, and 0.02 for the informed share of one in a hundred.
-        double bid = Logit.Probability(-0.08 - SpreadModel.GlostenMilgrom(0.01));
-        Assert.Equal(Math.Floor(bid * 100) / 100, double.Parse(desk.Bid), 9);
+        // Half of 0.04 is 0.08 in log-odds.
+        Assert.Equal("0.48", desk.Bid);
+        Assert.True(Logit.Probability(-0.08) is > 0.48 and < 0.49);
         Assert.Equal(desk.Bid, desk.NoBid);
         Assert.Equal(Quantity.FromShares(20), desk.Context.Bids[desk.Desk.Yes][0].Size);
     }
@@ -34,10 +34,10 @@ public sealed class MarketMakerTests
         var desk = new MakerDesk("spread_max=0.5 size=20", TickGrid.Pip);
         desk.Mirror("0.05x100", "0.15x100");
         double bid = double.Parse(desk.Bid), ask = 1 - double.Parse(desk.NoBid), fair = Logit.Of(0.1);
-        double width = 0.08 + SpreadModel.GlostenMilgrom(0.01);
+        const double Width = 0.08;
 
-        Assert.InRange(bid, Logit.Probability(fair - width) - 0.00011, Logit.Probability(fair - width));
-        Assert.InRange(ask, Logit.Probability(fair + width), Logit.Probability(fair + width) + 0.00011);
+        Assert.InRange(bid, Logit.Probability(fair - Width) - 0.00011, Logit.Probability(fair - Width));
+        Assert.InRange(ask, Logit.Probability(fair + Width), Logit.Probability(fair + Width) + 0.00011);
         Assert.True(ask - bid < 0.025, "less than half of what it is in the middle");
     }
 
@@ -87,7 +87,7 @@ public sealed class MarketMakerTests
     [Fact]
     public void Quotes_stay_for_less_than_the_threshold_and_follow_beyond_it()
     {
-        var desk = new MakerDesk("requote_threshold=0.02 keep_bias=0", TickGrid.Mill);
+        var desk = new MakerDesk("requote_threshold=0.02 keep_bias=0 flow_weight=0", TickGrid.Mill);
         desk.Mirror("0.45x100", "0.55x100");
         string bid = desk.Bid;
 
@@ -103,7 +103,7 @@ public sealed class MarketMakerTests
         var desk = new MakerDesk("pace_fast=1h pace_normal=1h requote_threshold=0.3");
         desk.Mirror(Bids, Asks);
         string bid = desk.Bid;
-        Assert.Equal("0.47", bid);
+        Assert.Equal("0.48", bid);
 
         desk.Later(10, "0.40x100", "0.48x100");
 
@@ -140,8 +140,8 @@ public sealed class MarketMakerTests
     }
 
     [Theory]
-    [InlineData("keep", "0.47", 8)]
-    [InlineData("refill", "0.47", 20)]
+    [InlineData("keep", "0.48", 8)]
+    [InlineData("refill", "0.48", 20)]
     [InlineData("pull", "", 0)]
     public void The_rest_of_a_partial_fill_is_kept_refilled_or_pulled(string what, string price, int shares)
     {
@@ -182,7 +182,7 @@ public sealed class MarketMakerTests
         desk.Mirror(Bids, Asks);
 
         QuoteLevel[] levels = desk.Context.Bids[desk.Desk.Yes];
-        Assert.Equal(["0.47", "0.45", "0.43"], levels.Select(level => level.Price.ToString()));
+        Assert.Equal(["0.48", "0.46", "0.44"], levels.Select(level => level.Price.ToString()));
         Assert.Equal(["10", "15", "22.5"], levels.Select(level => level.Size.ToString()));
     }
 
@@ -196,7 +196,7 @@ public sealed class MarketMakerTests
         desk.Desk.Wait(10_000);
 
         Assert.True(desk.Context.Gates[(int)Gate.Taken] >= 3, "taken away, then placed again");
-        Assert.Equal("0.47", desk.Bid);
+        Assert.Equal("0.48", desk.Bid);
     }
 
     [Fact]
@@ -206,7 +206,7 @@ public sealed class MarketMakerTests
         desk.Mirror(Bids, Asks);
         int declared = desk.Context.Declarations;
         desk.Context.Sent.Add(OrderIntent.Quote(
-            desk.Context.Self, desk.Desk.Yes, Side.Buy, Price.Parse("0.47"), Quantity.FromShares(20), "quote"));
+            desk.Context.Self, desk.Desk.Yes, Side.Buy, Price.Parse("0.48"), Quantity.FromShares(20), "quote"));
         desk.Desk.End(Assert.Single(desk.Desk.NewOrders()), OrderStatus.Refused);
         desk.Desk.Wait(2_000);
         Assert.True(desk.Context.Declarations > declared, "declared again");

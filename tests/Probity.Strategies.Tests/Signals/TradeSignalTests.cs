@@ -82,6 +82,7 @@ public sealed class TradeSignalTests
         markouts.Advance(At(3), 0.52);
         Assert.Equal(0.02, markouts.Mean(0, Side.Buy), 12);
         Assert.Equal(0.02, markouts.Mean(0, Side.Sell), 12);
+        Assert.Equal(double.PositiveInfinity, markouts.StandardError(0, Side.Sell));
         markouts.Advance(At(10), 0.47);
         Assert.Equal((1.0, -0.03), (markouts.Count(1, Side.Buy), Math.Round(markouts.Mean(1, Side.Buy), 9)));
         Assert.Equal(0, markouts.Count(1, Side.Sell));
@@ -100,6 +101,7 @@ public sealed class TradeSignalTests
         markouts.Advance(At(1_000), 0.51);
 
         Assert.Equal(0.01, markouts.Mean(0, Side.Buy), 9);
+        Assert.Equal(0, markouts.StandardError(0, Side.Buy), 6);
         Assert.InRange(markouts.Count(0, Side.Buy), 200, 256);
     }
 
