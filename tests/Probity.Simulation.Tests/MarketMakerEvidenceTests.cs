@@ -17,7 +17,8 @@ public sealed class MarketMakerEvidenceTests(ITestOutputHelper output)
     private const int InformedSeconds = 200;
 
     /// <summary>Net dollars, fills, orders and the peak in micro-shares; changes with the strategy, on purpose.</summary>
-    private static readonly (decimal Net, long Fills, long Orders, long Peak) Golden = (0m, 0, 0, 0);
+    private static readonly (decimal Net, long Fills, long Orders, long Peak) Golden =
+        (37.9878m, 136, 379, 68_920_000);
 
     [Fact]
     public void It_earns_its_spread_against_traders_who_know_nothing()

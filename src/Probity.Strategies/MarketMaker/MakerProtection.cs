@@ -17,7 +17,7 @@ public sealed record MakerProtection
         OptionInfo.ForQuantity("vpin_bucket", "500", "0.01", "1000000", "Shares of a VPIN bucket: some twenty trades."),
         OptionInfo.ForWhole("vpin_buckets", "buckets", "20", "1", "1000", "Buckets that VPIN looks at."),
         OptionInfo.ForWhole("markout_fills", "fills", "30", "2", "1000", "Fills of a side that its markout remembers."),
-        OptionInfo.ForChoice("markout_horizon", "10s", ["1s", "10s", "60s", "5m"], "When a fill is judged."),
+        OptionInfo.ForChoice("markout_horizon", "1s", ["1s", "10s", "60s", "5m"], "When a fill is judged."),
         OptionInfo.ForNumber(
             "markout_pull", "half spreads", "1", "0", "10",
             "A side whose fills lose this much on the mean stays away."),

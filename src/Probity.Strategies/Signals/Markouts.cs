@@ -25,6 +25,7 @@ public sealed class Markouts
     private readonly double[] sums = new double[2 * Horizons.Count];
     private readonly double[] squares = new double[2 * Horizons.Count];
     private readonly double[] weights = new double[2 * Horizons.Count];
+    private readonly double[] overlaps = new double[Horizons.Count];
     private long added;
 
     /// <param name="fills">About how many of the last fills of a side count; 2..1,000.</param>
@@ -57,6 +58,8 @@ public sealed class Markouts
                 && (now - entry.At).Nanos >= HorizonNanos[h])
             {
                 int slot = (2 * h) + (int)entry.Side;
+                // Fills that came while this one waited saw the same moves of the price.
+                overlaps[h] += (1 - memory) * (added - judged[h] - 1 - overlaps[h]);
                 double markout = entry.Side == Side.Buy ? fair - entry.Price : entry.Price - fair;
                 sums[slot] = (sums[slot] * memory) + markout;
                 squares[slot] = (squares[slot] * memory) + (markout * markout);
@@ -76,7 +79,8 @@ public sealed class Markouts
     }
 
     /// <summary>
-    /// Standard error of the mean, dollars a share, as if fills were independent; infinite with fewer than two.
+    /// Standard error of the mean, dollars a share; infinite with fewer than two. Fills that wait at the same time are
+    /// judged by the same moves, so they count as one.
     /// </summary>
     public double StandardError(int horizon, Side side)
     {
@@ -84,7 +88,7 @@ public sealed class Markouts
         if (weights[slot] < 1.5) { return double.PositiveInfinity; }
         double mean = sums[slot] / weights[slot];
         double variance = Math.Max(0, (squares[slot] / weights[slot]) - (mean * mean));
-        return Math.Sqrt(variance / (weights[slot] - 1));
+        return Math.Sqrt(variance * (1 + overlaps[horizon]) / (weights[slot] - 1));
     }
 
     /// <summary>Fills that the mean rests on, older ones counting less.</summary>
@@ -109,6 +113,7 @@ public sealed class Markouts
         {
             hash = Decay.Combine(Decay.Combine(Decay.Combine(hash, sums[i]), squares[i]), weights[i]);
         }
+        foreach (double overlap in overlaps) { hash = Decay.Combine(hash, overlap); }
         foreach (long count in judged) { hash = StateHash.Combine(hash, count); }
         return StateHash.Combine(hash, added);
     }
