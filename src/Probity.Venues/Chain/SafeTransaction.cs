@@ -5,8 +5,8 @@ using Probity.Crypto;
 namespace Probity.Venues.Chain;
 
 /// <summary>
-/// A transaction of a Safe (version 1.3.0): one call, or a delegate call to the multisend contract. Nobody refunds the
-/// gas: base gas, gas price, gas token and refund receiver are zero.
+/// A transaction of a Safe (version 1.3.0): one call, or a delegate call to the multisend contract. Ours refund nobody
+/// for the gas.
 /// </summary>
 /// <param name="To">Who is called.</param>
 /// <param name="Value">Wei sent along.</param>
@@ -29,6 +29,18 @@ public sealed record SafeTransaction(EvmAddress To, BigInteger Value, byte[] Dat
 
     /// <summary>Gas that the inner call may use; with a gas price of zero, 0 means all that is left.</summary>
     public BigInteger SafeTxGas { get; init; }
+
+    /// <summary>Gas refunded beside that of the call.</summary>
+    public BigInteger BaseGas { get; init; }
+
+    /// <summary>Refunded per gas; 0 = no refund.</summary>
+    public BigInteger GasPrice { get; init; }
+
+    /// <summary>What is refunded; zero = the chain's coin.</summary>
+    public EvmAddress GasToken { get; init; }
+
+    /// <summary>Who is refunded; zero = whoever sent it.</summary>
+    public EvmAddress RefundReceiver { get; init; }
 
     /// <summary>The domain of a Safe's transactions: the chain and the Safe, without name and version.</summary>
     public static Eip712Domain DomainOf(ulong chainId, EvmAddress safe) => new(null, null, chainId, safe);
@@ -68,10 +80,10 @@ public sealed record SafeTransaction(EvmAddress To, BigInteger Value, byte[] Dat
         words.Add(Keccak256.Hash(Data));
         words.Add((ulong)Operation);
         words.Add(SafeTxGas);
-        words.Add(0);
-        words.Add(0);
-        words.Add(EvmAddress.Zero);
-        words.Add(EvmAddress.Zero);
+        words.Add(BaseGas);
+        words.Add(GasPrice);
+        words.Add(GasToken);
+        words.Add(RefundReceiver);
         words.Add(Nonce);
         return Eip712.Digest(DomainOf(chainId, safe), Keccak256.Hash(words.Written));
     }
@@ -79,13 +91,12 @@ public sealed record SafeTransaction(EvmAddress To, BigInteger Value, byte[] Dat
     /// <summary>The call that has the Safe execute this; anybody may make it and pays the gas.</summary>
     /// <param name="safe">Whose transaction it is.</param>
     /// <param name="signature">Of an owner, over <see cref="Hash"/>.</param>
-    public WalletCall Execution(EvmAddress safe, Signature signature)
-    {
-        string zero = EvmAddress.Zero.ToString();
-        return new WalletCall(safe, BigInteger.Zero, ContractCall.Encode(
-            Execute, To.ToString(), Text(Value), Hex.Of(Data), Text(Operation), Text(SafeTxGas), "0", "0", zero, zero,
-            signature.ToString()));
-    }
+    public WalletCall Execution(EvmAddress safe, Signature signature) => new(
+        safe,
+        BigInteger.Zero,
+        ContractCall.Encode(
+            Execute, To.ToString(), Text(Value), Hex.Of(Data), Text(Operation), Text(SafeTxGas), Text(BaseGas),
+            Text(GasPrice), GasToken.ToString(), RefundReceiver.ToString(), signature.ToString()));
 
     private static string Text(BigInteger number) => number.ToString(CultureInfo.InvariantCulture);
 }
