@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace Probity.Venues.Polymarket.Http;
+namespace Probity.Venues.Http;
 
 /// <summary>Builds a path with its query; a parameter may be repeated, an empty value is left out.</summary>
-internal sealed class QueryText(string path)
+public sealed class QueryText(string path)
 {
     private readonly StringBuilder text = new(path);
     private bool first = true;
