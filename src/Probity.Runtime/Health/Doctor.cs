@@ -3,6 +3,7 @@ using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Runtime.Accounts;
 using Probity.Runtime.Configuration;
+using Probity.Venues.Chain;
 using Probity.Venues.Health;
 using Probity.Venues.Http;
 using Probity.Venues.Limits;

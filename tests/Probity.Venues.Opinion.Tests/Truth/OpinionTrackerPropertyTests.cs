@@ -180,10 +180,20 @@ public sealed class OpinionTrackerPropertyTests
             began,
             at =>
             {
-                Put(at + random.Next(1, 9), OpenLater(at));
+                // A reading dies with the program that began it.
+                OpinionOrderTracker reader = rig.Tracker;
+                Action<long> open = OpenLater(at);
                 OpinionTrade[] trades = TradesAt(at);
-                Put(at + random.Next(1, 9), done => rig.Tracker.TradesRead(trades, At(at), At(done)));
+                Put(at + random.Next(1, 9), done => IfAlive(reader, () => open(done)));
+                Put(
+                    at + random.Next(1, 9),
+                    done => IfAlive(reader, () => rig.Tracker.TradesRead(trades, At(at), At(done))));
             });
+
+        private void IfAlive(OpinionOrderTracker reader, Action act)
+        {
+            if (ReferenceEquals(reader, rig.Tracker)) { act(); }
+        }
 
         private void Poll(long at)
         {
