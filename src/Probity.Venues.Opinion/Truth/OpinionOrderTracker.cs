@@ -236,6 +236,12 @@ public sealed class OpinionOrderTracker
         if (order.End is null && order.Hints > 0 && began >= order.HintAt + grace) { order.Hints = 0; }
     }
 
+    /// <summary>One order was asked for in vain: again after a while.</summary>
+    public void NotAnswered(string venueOrderId, Instant now)
+    {
+        if (orders.TryGet(venueOrderId, out TrackedOrder? order)) { order.ReadNext = now + poll; }
+    }
+
     /// <summary>The venue does not know an order by the name that it gave it.</summary>
     public void NotFound(string venueOrderId, Instant began, Instant now)
     {
@@ -302,6 +308,10 @@ public sealed class OpinionOrderTracker
         venueOrderId = orders.TryGet(id, out TrackedOrder? order) && order.IsHeld ? order.VenueId : null;
         return venueOrderId is not null;
     }
+
+    /// <summary>Orders that are not proved to have ended.</summary>
+    public IReadOnlyList<ClientOrderId> Open() =>
+        [.. orders.Active.Where(order => !order.IsOver && !order.IsEnded).Select(order => order.Id)];
 
     public bool Knows(ClientOrderId id) => orders.TryGet(id, out _);
 

@@ -1,4 +1,6 @@
+using Probity.Domain;
 using Probity.Domain.Inputs;
+using Probity.Domain.Markets;
 using Probity.Domain.Orders;
 using Probity.Domain.Values;
 
@@ -7,7 +9,15 @@ namespace Probity.Venues.Opinion.Truth;
 /// <summary>Where an order of ours trades, in the venue's terms.</summary>
 /// <param name="MarketId">The venue's market.</param>
 /// <param name="Index">0 = first outcome, 1 = second.</param>
-public readonly record struct OpinionOutcome(string MarketId, int Index);
+public readonly record struct OpinionOutcome(string MarketId, int Index)
+{
+    /// <exception cref="InvariantException">The market does not say how the venue numbers it.</exception>
+    public static OpinionOutcome Of(Market market, InstrumentId instrument)
+    {
+        Require.That(market.Contracts is not null, "an Opinion market carries the venue's number");
+        return new OpinionOutcome(market.Contracts!.MarketId, market.First.Id == instrument ? 0 : 1);
+    }
+}
 
 /// <summary>An end that the venue reported and that is not told yet, because trades may be missing.</summary>
 /// <param name="Cause">Null for an expiry.</param>

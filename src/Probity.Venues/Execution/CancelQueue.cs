@@ -113,6 +113,16 @@ public sealed class CancelQueue(TimeProvider time, Func<double> jitter)
         }
     }
 
+    /// <summary>It could not be sent yet: looked at again after a while, which counts as no try.</summary>
+    public void NotYet(PendingCancel cancel)
+    {
+        lock (guard)
+        {
+            cancel.DueAt = Now + FirstBackoff.Ticks;
+            cancel.IsUnderWay = false;
+        }
+    }
+
     /// <summary>Doubles from a quarter of a second to five.</summary>
     public static TimeSpan Backoff(int attempts, double jitter)
     {

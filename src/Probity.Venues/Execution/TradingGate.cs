@@ -20,6 +20,7 @@ public sealed class TradingGate : IDisposable
     private readonly IInputSink sink;
     private readonly TimeProvider time;
     private readonly VenueId venue;
+    private readonly AccountId? concerned;
     private readonly Lock guard = new();
     private readonly ITimer timer;
 
@@ -33,11 +34,14 @@ public sealed class TradingGate : IDisposable
     /// <param name="time">The clock of pauses.</param>
     /// <param name="venue">The venue.</param>
     /// <param name="account">The account's name, for messages.</param>
-    public TradingGate(IInputSink sink, TimeProvider time, VenueId venue, string account)
+    /// <param name="concerned">Whom a change concerns; null = it is about the venue, and so about everybody.</param>
+    public TradingGate(
+        IInputSink sink, TimeProvider time, VenueId venue, string account, AccountId? concerned = null)
     {
         this.sink = sink;
         this.time = time;
         this.venue = venue;
+        this.concerned = concerned;
         Account = account;
         timer = time.CreateTimer(
             _ => Reopen("the time is over that the venue asked for"), null, Timeout.InfiniteTimeSpan,
@@ -152,6 +156,9 @@ public sealed class TradingGate : IDisposable
         status = to;
         detail = why;
         Instant now = Instant.FromDateTimeOffset(time.GetUtcNow());
-        sink.Post(new VenueStatusChanged(Stamp.Unsequenced(now, Instant.None), venue, to, why));
+        sink.Post(new VenueStatusChanged(Stamp.Unsequenced(now, Instant.None), venue, to, why)
+        {
+            Account = concerned,
+        });
     }
 }
