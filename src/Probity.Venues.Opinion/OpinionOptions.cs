@@ -155,8 +155,8 @@ public sealed record OpinionMarketOptions
     /// <summary>Smallest taker fee, USDT.</summary>
     public decimal MinimumFee { get; init; } = 0.25m;
 
-    /// <summary>The minimum fee is due once an order; else once a fill. The venue does not say.</summary>
-    public bool MinimumFeePerOrder { get; init; } = true;
+    /// <summary>The minimum fee is due for each fill; else once an order. The venue does not say.</summary>
+    public bool MinimumFeePerFill { get; init; }
 
     /// <summary>Share of the fee that this user need not pay, 0..1; the minimum holds still.</summary>
     public decimal FeeDiscount { get; init; }

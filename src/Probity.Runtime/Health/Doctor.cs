@@ -120,7 +120,7 @@ public sealed class Doctor(ProbityConfiguration configuration, TimeProvider time
         ConfiguredAccount account, PolymarketOptions options, RateGates gates, Finding place,
         Dictionary<string, AccountReport> reports, CancellationToken cancel)
     {
-        if (!AccountOpener.HasKey(account)) { return [LocalChecks.OfKey(account, null)]; }
+        if (!KeySource.HasKey(account)) { return [LocalChecks.OfKey(account, null)]; }
         OpenedKey opened;
         try
         {

@@ -2,6 +2,7 @@ using Probity.Domain.Markets;
 using Probity.Domain.Values;
 using Probity.Journal.Recordings;
 using Probity.Venues.Polymarket.Streams;
+using Probity.Venues.Streams;
 
 namespace Probity.Runtime.Recordings;
 

@@ -7,6 +7,7 @@ using Probity.Venues.Http;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Mapping;
 using Probity.Venues.Polymarket.Streams;
+using Probity.Venues.Streams;
 
 namespace Probity.Runtime.Scans;
 

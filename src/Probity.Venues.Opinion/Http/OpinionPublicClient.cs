@@ -99,6 +99,31 @@ public sealed class OpinionPublicClient(OpinionHttp http, int pageSize = 20, int
     public Task<VenueReply> Book(string token, CancellationToken cancel) =>
         http.Get(Query("/token/orderbook").Add("token_id", token).ToString(), cancel);
 
+    /// <summary>As <see cref="Book(string, CancellationToken)"/>, with how long the venue took for it.</summary>
+    /// <param name="token">The outcome token.</param>
+    /// <param name="time">The clock; waiting at the rate gate does not count.</param>
+    /// <param name="cancel">Cancels.</param>
+    public async Task<(VenueReply Reply, TimeSpan Took)> Book(
+        string token, TimeProvider time, CancellationToken cancel)
+    {
+        long asked = time.GetTimestamp();
+        string path = Query("/token/orderbook").Add("token_id", token).ToString();
+        VenueRequest request = http.Request(HttpMethod.Get, path, null);
+        VenueReply reply = await http
+            .Send(
+                request with
+                {
+                    Headers = attempt =>
+                    {
+                        asked = time.GetTimestamp();
+                        return request.Headers!(attempt);
+                    },
+                },
+                cancel)
+            .ConfigureAwait(false);
+        return (reply, time.GetElapsedTime(asked));
+    }
+
     public Task<FeeRatesDocument> FeeRates(string token, CancellationToken cancel) => http.Get(
         Query("/token/fee-rates").Add("token_id", token).Add("chain_id", chain).ToString(),
         PublicJson.Default.FeeRatesDocument,

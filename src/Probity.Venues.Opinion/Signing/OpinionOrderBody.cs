@@ -30,7 +30,7 @@ public enum SignMember : byte
 /// <param name="TimestampSeconds">Unix seconds.</param>
 /// <param name="PostOnly">Cancelled when it would take; null leaves the member out.</param>
 public sealed record SignedOpinionOrder(
-    OpinionOrder Order, byte[] Signature, long MarketId, string Currency, string Price, bool IsMarketOrder,
+    ExchangeOrder Order, byte[] Signature, long MarketId, string Currency, string Price, bool IsMarketOrder,
     long TimestampSeconds, bool? PostOnly)
 {
     /// <summary>Unix seconds as in the signed order; 0 = none.</summary>
@@ -40,7 +40,7 @@ public sealed record SignedOpinionOrder(
 /// <summary>The texts of an order that are the same for many: made once, written often.</summary>
 public sealed record OpinionOrderTexts(string Maker, string Signer, string Taker, string Token)
 {
-    public static OpinionOrderTexts Of(OpinionOrder order) => new(
+    public static OpinionOrderTexts Of(ExchangeOrder order) => new(
         order.Maker.ToString(),
         order.Signer.ToString(),
         order.Taker.ToString(),
@@ -82,7 +82,7 @@ public static class OpinionOrderBody
     private static void Write(
         Utf8JsonWriter json, SignedOpinionOrder signed, SignMember sign, OpinionOrderTexts texts)
     {
-        OpinionOrder order = signed.Order;
+        ExchangeOrder order = signed.Order;
         string signature = Hex.Of(signed.Signature);
         json.WriteStartObject();
         WriteDigits(json, "salt"u8, order.Salt);

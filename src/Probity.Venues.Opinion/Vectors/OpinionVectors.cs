@@ -130,17 +130,17 @@ public static class OpinionVectors
     {
         using PrivateKey key = PrivateKey.Parse(Text(vector, "privateKey"));
         JsonElement o = vector.GetProperty("order");
-        var order = new OpinionOrder(
+        var order = new ExchangeOrder(
             Number(o, "salt"), Address(o, "maker"), Address(o, "signer"), Address(o, "taker"), Number(o, "tokenId"),
             Number(o, "makerAmount"), Number(o, "takerAmount"), Number(o, "expiration"), Number(o, "nonce"),
             Number(o, "feeRateBps"), SideOf(o), (OpinionSignatureType)checked((byte)Number(o, "signatureType")));
-        Eip712Domain domain = OpinionOrder.DomainOf(ChainOf(vector, chain), Address(vector, "verifyingContract"));
+        Eip712Domain domain = ExchangeOrder.DomainOf(ChainOf(vector, chain), Address(vector, "verifyingContract"));
         byte[] digest = order.Digest(domain);
         Signature signature = key.Sign(digest);
         return new JsonObject
         {
             ["domainSeparator"] = Hex.Of(domain.Separator),
-            ["typeHash"] = Hex.Of(OpinionOrder.TypeHash),
+            ["typeHash"] = Hex.Of(ExchangeOrder.TypeHash),
             ["structHash"] = Hex.Of(order.StructHash()),
             ["digest"] = Hex.Of(digest),
             ["signature"] = signature.ToString(),

@@ -30,7 +30,7 @@ public enum OpinionSignatureType : byte
 /// <param name="FeeRateBps">0.</param>
 /// <param name="Side">Buy or sell.</param>
 /// <param name="SignatureType">How it is signed.</param>
-public sealed record OpinionOrder(
+public sealed record ExchangeOrder(
     BigInteger Salt,
     EvmAddress Maker,
     EvmAddress Signer,
