@@ -2,6 +2,7 @@ using System.Net;
 using Probity.Domain.Inputs;
 using Probity.Venues.Execution;
 using Probity.Venues.Http;
+using Probity.Venues.Opinion.Accounts;
 using Probity.Venues.Opinion.Http;
 
 namespace Probity.Venues.Opinion.Execution;
@@ -29,15 +30,10 @@ internal static class GateRules
                 gate.Close(VenueStatus.Halted, error.RetryAfter, NotEnabled, why);
                 return;
         }
-        if (IsKeyRefused(error)) { gate.Close(VenueStatus.Halted, error.RetryAfter, KeyRefused, why); }
+        if (KeyActivation.IsRefusal(error)) { gate.Close(VenueStatus.Halted, error.RetryAfter, KeyRefused, why); }
         else if (error.Status == (int)HttpStatusCode.TooManyRequests)
         {
             gate.Close(VenueStatus.CancelOnly, error.RetryAfter, Throttled, $"{why}: too many requests");
         }
     }
-
-    /// <summary>Does an error say that the key is not known, or not yet?</summary>
-    public static bool IsKeyRefused(VenueError error) =>
-        error.Code is OpinionErrors.InvalidKey or OpinionErrors.Unauthorised or OpinionErrors.KeyWithoutWallet
-        || error is { Kind: VenueErrorKind.Status, Status: (int)HttpStatusCode.Unauthorized };
 }

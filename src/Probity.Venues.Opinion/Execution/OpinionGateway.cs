@@ -6,6 +6,8 @@ using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Venues.Execution;
 using Probity.Venues.Http;
+using Probity.Venues.Opinion.Accounts;
+using Probity.Venues.Opinion.Http;
 using Probity.Venues.Opinion.Truth;
 
 namespace Probity.Venues.Opinion.Execution;
@@ -19,11 +21,6 @@ namespace Probity.Venues.Opinion.Execution;
 public sealed class OpinionGateway : ITradingGateway
 {
     private const int MostSweeps = 5;
-
-    private static readonly TimeSpan KeyPause = TimeSpan.FromSeconds(2);
-
-    /// <summary>Refused for so long, a key is not new but wrong (reference/opinion.md 2: about 15 s).</summary>
-    private static readonly TimeSpan KeyPatience = TimeSpan.FromSeconds(60);
 
     private readonly OpinionTraderParts parts;
     private readonly OpinionTraderClients clients;
@@ -67,26 +64,21 @@ public sealed class OpinionGateway : ITradingGateway
     /// <exception cref="VenueException">The venue does not answer.</exception>
     public async Task Connect(CancellationToken cancel)
     {
-        long began = parts.Time.GetTimestamp();
-        while (true)
+        try
         {
-            try
-            {
-                await clients.Trading.Owner(cancel).ConfigureAwait(false);
-                return;
-            }
-            catch (VenueException e) when (GateRules.IsKeyRefused(e.Error) && Waited(began) < KeyPatience)
-            {
-                // Asked again below.
-            }
-            catch (VenueException e) when (GateRules.IsKeyRefused(e.Error)
-                || e.Error.Code == Http.OpinionErrors.RestrictedLocation)
-            {
-                string advice = Http.OpinionErrors.Advice(e.Error.Code);
-                throw new TradingRefusedException(
-                    $"account '{parts.Name}' may not trade on Opinion: {e.Error.Text} ({advice})", e);
-            }
-            await Task.Delay(KeyPause, parts.Time, cancel).ConfigureAwait(false);
+            await KeyActivation.Wait(
+                clients.Account, parts.Time,
+                text => parts.Notice(new TruthNotice(Severity.Warning, "key-refused", text)), cancel)
+                .ConfigureAwait(false);
+        }
+        catch (BadInputException e)
+        {
+            throw new TradingRefusedException($"account '{parts.Name}' may not trade on Opinion: {e.Message}", e);
+        }
+        catch (VenueException e) when (e.Error.Code == OpinionErrors.RestrictedLocation)
+        {
+            throw new TradingRefusedException(
+                $"account '{parts.Name}' may not trade on Opinion: {KeyClient.Explain(e.Error)}", e);
         }
     }
 
@@ -146,8 +138,6 @@ public sealed class OpinionGateway : ITradingGateway
         await Truth.DisposeAsync().ConfigureAwait(false);
         gate.Dispose();
     }
-
-    private TimeSpan Waited(long began) => parts.Time.GetElapsedTime(began);
 
     private void Expire(ClientOrderId order)
     {

@@ -1,3 +1,4 @@
+using Probity.Domain;
 using Probity.Domain.Markets;
 using Probity.Domain.Orders;
 using Probity.Domain.Outputs;
@@ -5,22 +6,20 @@ using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Venues.Execution;
 using Probity.Venues.Limits;
+using Probity.Venues.Opinion.Accounts;
 using Probity.Venues.Opinion.Http;
+using Probity.Venues.Opinion.Signing;
 
 namespace Probity.Venues.Opinion.Execution;
-
-/// <summary>Turns approved orders into the bytes of POST /order. Thread-safe.</summary>
-public interface IOpinionOrderSigner
-{
-    /// <exception cref="UnsendableOrderException">The venue would refuse it for certain.</exception>
-    byte[] Sign(ApprovedOrder order, Market market);
-}
 
 /// <summary>What a trader of one account is made of.</summary>
 /// <param name="Account">Whose orders.</param>
 /// <param name="Name">The account's name, for messages.</param>
 /// <param name="Key">Its API key.</param>
-/// <param name="Signer">Signs its orders.</param>
+/// <param name="Sign">
+/// The bytes of POST /order of an approved order; throws <see cref="UnsendableOrderException"/> for one that the venue
+/// would refuse for certain. Called from many threads.
+/// </param>
 /// <param name="Options">Hosts, limits, sockets.</param>
 /// <param name="Trading">Intervals, policies.</param>
 /// <param name="Markets">Markets as they are now.</param>
@@ -33,7 +32,7 @@ public sealed record OpinionTraderParts(
     AccountId Account,
     string Name,
     ApiKey Key,
-    IOpinionOrderSigner Signer,
+    Func<ApprovedOrder, Market, byte[]> Sign,
     OpinionOptions Options,
     OpinionTradingOptions Trading,
     IMarketDirectory Markets,
@@ -43,6 +42,31 @@ public sealed record OpinionTraderParts(
     TimeProvider Time,
     Func<double> Jitter)
 {
+    /// <summary>The parts that are the account's own; it has its API key by now.</summary>
+    /// <exception cref="BadInputException">It has none.</exception>
+    public static OpinionTraderParts Of(
+        OpinionAccount account,
+        SignMember sign,
+        OpinionOptions options,
+        OpinionTradingOptions trading,
+        IMarketDirectory markets,
+        IInputSink sink,
+        Action<TruthNotice> notice,
+        Action<RequestConversion> convert,
+        TimeProvider time,
+        Func<double> jitter)
+    {
+        ApiKey key = account.ApiKey
+            ?? throw new BadInputException($"{account} has no API key: read it by signature, or configure it");
+        var builder = new OpinionOrderBuilder(account, sign);
+        return new OpinionTraderParts(
+            account.Id, account.Name, key, (order, market) => builder.Build(order, market).Body, options, trading,
+            markets, sink, notice, convert, time, jitter)
+        {
+            Proxy = account.Proxy?.OriginalString,
+        };
+    }
+
     /// <summary>Of this account alone; null for the venue's own setting.</summary>
     public string? Proxy { get; init; }
 
@@ -63,9 +87,12 @@ internal sealed class OpinionTraderClients : IDisposable
         clients = new OpinionClients(parts.Options, parts.Key, parts.Time, parts.Jitter, parts.Proxy);
         Trading = new OpinionTradingClient(
             clients.Http, parts.Trading.MostPages, parts.Options.Markets.ChainId);
+        Account = new AccountClient(clients.Http);
     }
 
     public OpinionTradingClient Trading { get; }
+
+    public AccountClient Account { get; }
 
     public OpinionPublicClient Public => clients.Public;
 

@@ -116,7 +116,7 @@ internal sealed class PlaceDesk(
         byte[] body;
         try
         {
-            body = parts.Signer.Sign(order, parts.Markets.MarketOf(intent.Instrument));
+            body = parts.Sign(order, parts.Markets.MarketOf(intent.Instrument));
         }
         catch (UnsendableOrderException e)
         {

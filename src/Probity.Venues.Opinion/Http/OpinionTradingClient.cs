@@ -129,20 +129,6 @@ public sealed class OpinionTradingClient(OpinionHttp http, int mostPages = 100, 
         }
     }
 
-    /// <exception cref="VenueException">No usable answer, after all retries.</exception>
-    public async Task<IReadOnlyList<CollateralDocument>> Balances(CancellationToken cancel) => (await http
-        .Get($"/user/balance?chain_id={chain}", PrivateJson.Default.BalancesDocument, cancel).ConfigureAwait(false))
-        .Balances ?? [];
-
-    /// <summary>Whose the key is: the cheapest way to learn whether it works.</summary>
-    /// <exception cref="VenueException">The key is refused, or no usable answer.</exception>
-    public async Task<string> Owner(CancellationToken cancel)
-    {
-        VenueRequest request = http.Request(HttpMethod.Get, "/user/auth", null) with { Confidential = true };
-        VenueReply reply = await http.Send(request, cancel).ConfigureAwait(false);
-        return JsonSerializer.Deserialize(reply.Body, PrivateJson.Default.OwnerDocument)?.Wallet ?? "";
-    }
-
     private static bool IsNotFound(VenueError error) =>
         error is { Kind: VenueErrorKind.Status, Status: (int)HttpStatusCode.NotFound }
         || (error.Kind is VenueErrorKind.ErrorInSuccess or VenueErrorKind.Status && error.Status < 500

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using Probity.Crypto;
 using Probity.Domain.Values;
 using Probity.Venues.Opinion.Http;
 using Probity.Venues.Sockets;
@@ -9,18 +7,15 @@ namespace Probity.Venues.Opinion.Streams;
 
 /// <summary>
 /// The private stream of one account's orders and trades (reference/opinion.md 5). The venue streams by market, so that
-/// each market is subscribed when it is first needed, and all of them again at each connection. The key is part of the
-/// address and is never in what this says.
+/// each market is subscribed when it is first needed, and all of them again at each connection.
 /// </summary>
-public sealed class UserChannel : ISocketEvents, IAsyncDisposable
+public sealed class UserChannel : IOpinionSocketEvents, IAsyncDisposable
 {
-    private static readonly string[] Channels = [UserFrames.Orders, UserFrames.Trades];
-
     private readonly IUserEvents events;
-    private readonly SocketSupervisor supervisor;
+    private readonly OpinionSocket socket;
     private readonly CancellationTokenSource life = new();
     private readonly Lock guard = new();
-    private readonly SortedSet<long> markets = [];
+    private readonly HashSet<string> markets = new(StringComparer.Ordinal);
     private Task? running;
 
     /// <param name="key">The account's.</param>
@@ -33,73 +28,52 @@ public sealed class UserChannel : ISocketEvents, IAsyncDisposable
         ApiKey key, OpinionOptions options, string? proxy, IUserEvents events, TimeProvider time, Func<double> jitter)
     {
         this.events = events;
-        var address = new UriBuilder(options.Hosts.Socket)
-        {
-            Query = $"apikey={Uri.EscapeDataString(key.Reveal())}",
-        };
-        SocketOptions socket = proxy is null ? options.Socket : options.Socket with { Proxy = proxy };
-        supervisor = new SocketSupervisor(address.Uri, socket, this, time, jitter);
+        SocketOptions used = proxy is null ? options.Socket : options.Socket with { Proxy = proxy };
+        socket = new OpinionSocket(options.Hosts.Socket, key, used, this, time, jitter);
     }
 
-    public bool IsOpen => supervisor.IsOpen;
-
-    /// <summary>Markets that are subscribed, or will be when there is a connection.</summary>
-    public IReadOnlyList<long> Markets
-    {
-        get { lock (guard) { return [.. markets]; } }
-    }
+    public bool IsOpen => socket.IsOpen;
 
     /// <summary>Ends when disposed; faults when something is wrong with us. Completed before the start.</summary>
     public Task Completion => running ?? Task.CompletedTask;
 
-    public void Start() => running ??= supervisor.Run(life.Token);
+    public void Start() => running ??= socket.Run(life.Token);
 
     /// <summary>Wants the news of a market from now on; done when it was asked for, or there is no connection.</summary>
-    /// <returns>False when it was wanted already, or is no market's number.</returns>
-    public async Task<bool> Subscribe(string marketId, CancellationToken cancel)
+    public async Task Subscribe(string marketId, CancellationToken cancel)
     {
-        if (!long.TryParse(marketId, NumberStyles.None, CultureInfo.InvariantCulture, out long market))
-        {
-            return false;
-        }
+        bool isNumber = long.TryParse(marketId, NumberStyles.None, CultureInfo.InvariantCulture, out _);
         lock (guard)
         {
-            if (!markets.Add(market)) { return false; }
+            if (!isNumber || !markets.Add(marketId)) { return; }
         }
-        await Ask(market, cancel).ConfigureAwait(false);
-        return true;
+        OpinionSubscription[] both =
+        [
+            new(OpinionChannels.OrderUpdate, marketId), new(OpinionChannels.TradeRecord, marketId),
+        ];
+        await socket.Subscribe(both, cancel).ConfigureAwait(false);
     }
 
-    public async Task OnOpen(CancellationToken cancel)
+    void IOpinionSocketEvents.OnOpened()
     {
-        foreach (long market in Markets) { await Ask(market, cancel).ConfigureAwait(false); }
-        events.OnConnected();
     }
 
-    public void OnFrame(ReadOnlySpan<byte> frame, Instant received)
+    void IOpinionSocketEvents.OnSubscribed() => events.OnConnected();
+
+    void IOpinionSocketEvents.OnFrame(ReadOnlySpan<byte> frame, Instant received)
     {
         if (!frame.IsEmpty) { UserFrames.Read(frame, received, events); }
     }
 
-    public void OnClosed(string why) => events.OnDisconnected(SecretScrubber.Clean(why));
+    void IOpinionSocketEvents.OnClosed(string why) => events.OnDisconnected(why);
 
-    public void OnDead(string why) => events.OnUnreachable(SecretScrubber.Clean(why));
+    void IOpinionSocketEvents.OnDead(string why) => events.OnUnreachable(why);
 
     public async ValueTask DisposeAsync()
     {
         await life.CancelAsync().ConfigureAwait(false);
         if (running is { } task) { await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); }
-        supervisor.Dispose();
+        socket.Dispose();
         life.Dispose();
-    }
-
-    private async Task Ask(long market, CancellationToken cancel)
-    {
-        foreach (string channel in Channels)
-        {
-            string command =
-                $$"""{"action":"SUBSCRIBE","channel":"{{channel}}","marketId":{{market}}}""";
-            await supervisor.Send(Encoding.UTF8.GetBytes(command), cancel).ConfigureAwait(false);
-        }
     }
 }

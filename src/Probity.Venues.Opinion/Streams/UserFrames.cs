@@ -33,9 +33,6 @@ public interface IUserEvents
 /// </summary>
 internal static class UserFrames
 {
-    public const string Orders = "trade.order.update";
-    public const string Trades = "trade.record.new";
-
     public static void Read(ReadOnlySpan<byte> frame, Instant received, IUserEvents events)
     {
         string kind;
@@ -44,12 +41,12 @@ internal static class UserFrames
             kind = KindOf(frame);
             switch (kind)
             {
-                case Orders:
+                case OpinionChannels.OrderUpdate:
                     events.OnOrder(
                         AccountReading.Order(
                             JsonSerializer.Deserialize(frame, PrivateJson.Default.OrderDocument)!), received);
                     break;
-                case Trades:
+                case OpinionChannels.TradeRecord:
                     OpinionTrade? trade = AccountReading.Trade(
                         JsonSerializer.Deserialize(frame, PrivateJson.Default.TradeDocument)!);
                     if (trade is not null) { events.OnTrade(trade, received); }

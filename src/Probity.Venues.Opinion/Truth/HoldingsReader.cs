@@ -4,6 +4,7 @@ using Probity.Domain.Outputs;
 using Probity.Domain.Values;
 using Probity.Venues.Execution;
 using Probity.Venues.Http;
+using Probity.Venues.Opinion.Accounts;
 using Probity.Venues.Opinion.Http;
 using Probity.Venues.Opinion.Wire;
 
@@ -15,11 +16,16 @@ namespace Probity.Venues.Opinion.Truth;
 /// </summary>
 /// <param name="account">Whose.</param>
 /// <param name="client">The account's routes.</param>
+/// <param name="accounts">The account itself.</param>
 /// <param name="prices">For what shares cost at the first start.</param>
 /// <param name="notice">Told of dust, once.</param>
 /// <param name="now">The clock.</param>
 internal sealed class HoldingsReader(
-    AccountId account, OpinionTradingClient client, OpinionPublicClient prices, Action<TruthNotice> notice,
+    AccountId account,
+    OpinionTradingClient client,
+    AccountClient accounts,
+    OpinionPublicClient prices,
+    Action<TruthNotice> notice,
     Func<Instant> now)
 {
     private const string HeldBefore = "held at the first start";
@@ -82,8 +88,8 @@ internal sealed class HoldingsReader(
     private async Task<Holdings> Read(Market? market, CancellationToken cancel)
     {
         string? collateral = market?.Contracts?.Collateral;
-        IReadOnlyList<CollateralDocument> balances = await client.Balances(cancel).ConfigureAwait(false);
-        CollateralDocument? own = collateral is null && balances.Count == 1
+        IReadOnlyList<TokenBalanceDocument> balances = (await accounts.Balance(cancel).ConfigureAwait(false)).Balances;
+        TokenBalanceDocument? own = collateral is null && balances.Count == 1
             ? balances[0]
             : balances.FirstOrDefault(row =>
                 string.Equals(row.Token, collateral, StringComparison.OrdinalIgnoreCase));

@@ -46,7 +46,7 @@ public sealed class OpinionOrderTruth : IUserEvents, IAsyncDisposable
         tracker = new OpinionOrderTracker(
             parts.Sink, OutcomeOf, new FeePrediction(parts.Markets), parts.Trading, parts.Notice);
         holdings = new HoldingsReader(
-            parts.Account, clients.Trading, clients.Public, parts.Notice, () => Now);
+            parts.Account, clients.Trading, clients.Account, clients.Public, parts.Notice, () => Now);
         var orphans = new OrphanDesk(
             tracker, parts.Trading.Orphans, parts.Account, parts.Adopter, MarketOf, parts.Notice);
         reconciler = new Reconciler(

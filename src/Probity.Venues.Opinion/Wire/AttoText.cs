@@ -1,4 +1,7 @@
+using System.Numerics;
+using Probity.Domain;
 using Probity.Domain.Values;
+using Probity.Venues.Opinion.Signing;
 
 namespace Probity.Venues.Opinion.Wire;
 
@@ -9,7 +12,8 @@ namespace Probity.Venues.Opinion.Wire;
 public static class AttoText
 {
     private const int Scale = 18;
-    private const int MostDigits = 15;
+
+    private static readonly BigInteger Most = BigInteger.Pow(10, 15 + Scale);
 
     private static readonly Int128 PerMicro = 1_000_000_000_000;
     private static readonly Int128 PerPip = 100_000_000_000_000;
@@ -18,36 +22,22 @@ public static class AttoText
     private static readonly Int128 Noise = 1_000_000_000;
 
     /// <summary>Reads "0.45", "45", "1e-7"; digits beyond the eighteenth decimal are cut.</summary>
-    /// <returns>False for no number, a negative one, or one of more than fifteen whole digits.</returns>
+    /// <returns>False for no number, a negative one, or one of a thousand million millions or more.</returns>
     public static bool TryParse(string? text, out Int128 atto)
     {
         atto = 0;
         if (string.IsNullOrWhiteSpace(text)) { return false; }
-        ReadOnlySpan<char> rest = text.AsSpan().Trim();
-        int mark = rest.IndexOfAny('e', 'E');
-        int exponent = 0;
-        if (mark >= 0)
+        try
         {
-            if (!int.TryParse(
-                    rest[(mark + 1)..], System.Globalization.NumberStyles.AllowLeadingSign,
-                    System.Globalization.CultureInfo.InvariantCulture, out exponent)
-                || exponent is < -40 or > MostDigits)
-            {
-                return false;
-            }
-            rest = rest[..mark];
+            BigInteger units = TokenAmount.Parse(text.Trim(), Scale);
+            if (units >= Most) { return false; }
+            atto = (Int128)units;
+            return true;
         }
-        int point = rest.IndexOf('.');
-        ReadOnlySpan<char> whole = point < 0 ? rest : rest[..point];
-        ReadOnlySpan<char> part = point < 0 ? [] : rest[(point + 1)..];
-        if (whole.IsEmpty && part.IsEmpty) { return false; }
-        if (whole.ContainsAnyExceptInRange('0', '9') || part.ContainsAnyExceptInRange('0', '9')) { return false; }
-        whole = whole.TrimStart('0');
-        if (whole.Length + Math.Max(0, exponent) > MostDigits) { return false; }
-        int place = whole.Length + exponent + Scale;
-        foreach (char digit in whole) { Add(ref atto, digit, --place); }
-        foreach (char digit in part) { Add(ref atto, digit, --place); }
-        return true;
+        catch (BadInputException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Shares that are surely there: rounded down, and what is left over.</summary>
@@ -72,13 +62,5 @@ public static class AttoText
     {
         Int128 pips = (atto + (PerPip / 2)) / PerPip;
         return pips > Price.PipsPerDollar ? null : Price.FromPips((int)pips);
-    }
-
-    private static void Add(ref Int128 atto, char digit, int place)
-    {
-        if (place < 0 || digit == '0') { return; }
-        Int128 value = digit - '0';
-        for (int i = 0; i < place; i++) { value *= 10; }
-        atto += value;
     }
 }

@@ -141,30 +141,6 @@ public sealed record PositionDocument
     public string? Owned { get; init; }
 }
 
-/// <summary>What an account holds in its collaterals; whole units.</summary>
-public sealed record BalancesDocument
-{
-    [JsonPropertyName("balances")]
-    public IReadOnlyList<CollateralDocument>? Balances { get; init; }
-}
-
-/// <summary>One collateral of an account.</summary>
-public sealed record CollateralDocument
-{
-    [JsonPropertyName("quoteToken"), JsonConverter(typeof(LenientText))]
-    public string? Token { get; init; }
-
-    [JsonPropertyName("totalBalance"), JsonConverter(typeof(LenientText))]
-    public string? Total { get; init; }
-}
-
-/// <summary>Whom a key belongs to.</summary>
-public sealed record OwnerDocument
-{
-    [JsonPropertyName("walletAddress"), JsonConverter(typeof(LenientText))]
-    public string? Wallet { get; init; }
-}
-
 /// <summary>Source-generated readers of the private documents. Unknown members are ignored.</summary>
 [JsonSerializable(typeof(OrderResult))]
 [JsonSerializable(typeof(OrderDocument))]
@@ -172,7 +148,5 @@ public sealed record OwnerDocument
 [JsonSerializable(typeof(CancelResult))]
 [JsonSerializable(typeof(AccountPage))]
 [JsonSerializable(typeof(PositionDocument))]
-[JsonSerializable(typeof(BalancesDocument))]
-[JsonSerializable(typeof(OwnerDocument))]
 [JsonSerializable(typeof(JsonElement))]
 public sealed partial class PrivateJson : JsonSerializerContext;
