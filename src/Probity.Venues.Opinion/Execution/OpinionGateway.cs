@@ -26,6 +26,7 @@ public sealed class OpinionGateway : ITradingGateway
     private readonly OpinionTraderClients clients;
     private readonly TradingGate gate;
     private readonly Workers work;
+    private readonly Workers cancelling;
     private readonly RiskClock clock;
     private readonly CancelDesk cancels;
     private readonly PlaceDesk places;
@@ -37,9 +38,10 @@ public sealed class OpinionGateway : ITradingGateway
         (this.parts, this.clients) = (parts, clients);
         gate = new TradingGate(parts.Sink, parts.Time, VenueId.Opinion, parts.Name, parts.Account);
         work = new Workers(parts.Trading.ParallelRequests, Broke);
+        cancelling = new Workers(parts.Trading.ParallelRequests, Broke);
         clock = new RiskClock(parts.Time);
         cancels = new CancelDesk(
-            clients.Trading, clients.Gate, () => Truth!, gate, clock, work, parts.Time, parts.Jitter);
+            clients.Trading, clients.Gate, () => Truth!, gate, clock, cancelling, parts.Time, parts.Jitter);
         Truth = new OpinionOrderTruth(parts, clients, cancels.Add);
         places = new PlaceDesk(parts, clients.Trading, clients.Gate, Truth, gate, cancels, clock, work);
         expiries = new ExpiryDesk(Expire, parts.Time);
@@ -90,7 +92,7 @@ public sealed class OpinionGateway : ITradingGateway
         await Connect(cancel).ConfigureAwait(false);
 
         // A cancel never waits for the start to be done.
-        work.Start(cancels.Run);
+        cancelling.Start(cancels.Run);
         await Truth.Start(known, cancel).ConfigureAwait(false);
         foreach (KnownOrder order in known.Orders) { Resume(order); }
         work.Start(expiries.Run);
@@ -135,6 +137,7 @@ public sealed class OpinionGateway : ITradingGateway
         if (disposed) { return; }
         disposed = true;
         await work.DisposeAsync().ConfigureAwait(false);
+        await cancelling.DisposeAsync().ConfigureAwait(false);
         await Truth.DisposeAsync().ConfigureAwait(false);
         gate.Dispose();
     }

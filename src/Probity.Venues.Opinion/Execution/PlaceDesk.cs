@@ -74,7 +74,10 @@ internal sealed class PlaceDesk(
                 continue;
             }
             await rate.Wait(1, priority, cancel).ConfigureAwait(false);
-            await work.StartWhenFree(stop => Send(next[0], stop), cancel).ConfigureAwait(false);
+
+            // What closes an open leg never waits for quotes that are under way; the rate gate bounds it.
+            if (isHedgeLane) { work.Start(stop => Send(next[0], stop)); }
+            else { await work.StartWhenFree(stop => Send(next[0], stop), cancel).ConfigureAwait(false); }
         }
     }
 
