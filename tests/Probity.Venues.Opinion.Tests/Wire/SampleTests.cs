@@ -15,8 +15,9 @@ public sealed class SampleTests
         foreach (string name in Samples.Names)
         {
             byte[] bytes = Samples.Bytes(name);
-            if (name.StartsWith("ws-", StringComparison.Ordinal) || name.EndsWith("-request.json", StringComparison.Ordinal)
-                || name is "fee-manager-eth-call.json")
+            bool noReply = name.StartsWith("ws-", StringComparison.Ordinal)
+                || name.EndsWith("-request.json", StringComparison.Ordinal) || name is "fee-manager-eth-call.json";
+            if (noReply)
             {
                 using JsonDocument other = JsonDocument.Parse(bytes);
                 Assert.NotEqual(JsonValueKind.Undefined, other.RootElement.ValueKind);
@@ -37,7 +38,9 @@ public sealed class SampleTests
     {
         MarketDocument binary = Market("market-binary.json");
         Assert.Equal(("8453", 2L, 0L, "56"), (binary.MarketId, binary.Status, binary.Type, binary.ChainId));
-        Assert.Equal((0.5m, 1_798_675_200L, 8686.887999999999m), (binary.MakerRebate, binary.CutoffAt, binary.Volume24Hours));
+        Assert.Equal(
+            (0.5m, 1_798_675_200L, 8686.887999999999m),
+            (binary.MakerRebate, binary.CutoffAt, binary.Volume24Hours));
         Assert.Null(binary.Children);
         MarketDocument parent = Market("market-categorical.json");
         Assert.True(parent.IsParent);
