@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Probity.Venues.Polymarket.Chain;
+namespace Probity.Venues.Chain;
 
 /// <summary>What became of the calls of a wallet. Only proof says confirmed or failed.</summary>
 public abstract record WalletOutcome

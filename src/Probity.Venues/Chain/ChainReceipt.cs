@@ -1,9 +1,9 @@
 using System.Numerics;
 using System.Text.Json;
 using Probity.Crypto;
-using Probity.Venues.Polymarket.Signing;
+using Probity.Venues.Http;
 
-namespace Probity.Venues.Polymarket.Chain;
+namespace Probity.Venues.Chain;
 
 /// <summary>An event of a contract.</summary>
 /// <param name="Contract">Who said it.</param>
@@ -62,7 +62,7 @@ public sealed record ChainReceipt(string Hash, bool Succeeded, long Block, IRead
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
             throw new ChainException(
-                ChainFault.Node, $"the node's receipt is {Http(receipt)}, which lacks what a receipt has", e);
+                ChainFault.Node, $"the node's receipt is {Excerpt(receipt)}, which lacks what a receipt has", e);
         }
     }
 
@@ -71,5 +71,5 @@ public sealed record ChainReceipt(string Hash, bool Succeeded, long Block, IRead
         [.. log.GetProperty("topics").EnumerateArray().Select(RpcValue.Bytes)],
         RpcValue.Bytes(log.GetProperty("data")));
 
-    private static string Http(JsonElement value) => Venues.Http.VenueError.Excerpt(value.GetRawText());
+    private static string Excerpt(JsonElement value) => VenueError.Excerpt(value.GetRawText());
 }

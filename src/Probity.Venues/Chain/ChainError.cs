@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using Probity.Crypto;
+using Probity.Domain.Values;
 
-namespace Probity.Venues.Polymarket.Chain;
+namespace Probity.Venues.Chain;
 
 /// <summary>Why the chain, or the node that speaks for it, did not do what was asked.</summary>
 public enum ChainFault
@@ -40,9 +41,10 @@ public sealed class ChainException(ChainFault fault, string message, Exception? 
     public ChainFault Fault { get; } = fault;
 
     /// <summary>What needs the chain while no node is configured.</summary>
-    public static ChainException NoRpc(string what) => new(
+    public static ChainException NoRpc(string what, VenueId venue) => new(
         ChainFault.NotConfigured,
-        $"{what} needs a JSON-RPC node of the chain and none is configured: set venues.polymarket.hosts.rpc_url");
+        $"{what} needs a JSON-RPC node of the chain and none is configured: set "
+        + $"venues.{venue.ToString().ToLowerInvariant()}.hosts.rpc_url");
 
     /// <summary>A node's error object in our terms.</summary>
     public static ChainException OfNode(string method, long code, string message, byte[] data)

@@ -1,8 +1,7 @@
 using System.Numerics;
 using Probity.Crypto;
-using Probity.Venues.Polymarket.Signing;
 
-namespace Probity.Venues.Polymarket.Chain;
+namespace Probity.Venues.Chain;
 
 /// <summary>An argument of a call, for people and for the encoder.</summary>
 /// <param name="Name">The contract's name for it.</param>

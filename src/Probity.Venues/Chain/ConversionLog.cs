@@ -7,7 +7,7 @@ using Probity.Domain.Inputs;
 using Probity.Domain.Outputs;
 using Probity.Domain.Values;
 
-namespace Probity.Venues.Polymarket.Chain;
+namespace Probity.Venues.Chain;
 
 /// <summary>One conversion as the log tells it.</summary>
 /// <param name="Number">From 1, in the order in which they were asked for.</param>

@@ -1,8 +1,7 @@
 using System.Numerics;
 using Probity.Domain;
-using Probity.Venues.Limits;
 
-namespace Probity.Venues.Polymarket.Chain;
+namespace Probity.Venues.Chain;
 
 /// <summary>How transactions are sent and waited for.</summary>
 public sealed record ChainOptions
@@ -68,23 +67,4 @@ public sealed record ChainOptions
             throw new BadInputException("chain options: an interval or a count is not positive");
         }
     }
-}
-
-/// <summary>
-/// Rate limits of the relayer (reference/polymarket.md 8.4), of the Data API (6.1), and of a node, which names none.
-/// </summary>
-public static class ChainRateLimits
-{
-    public const string Submit = "relayer-submit";
-    public const string Relayer = "relayer";
-    public const string Node = "rpc";
-    public const string Data = "data";
-
-    public static IReadOnlyList<RateLimit> Defaults { get; } =
-    [
-        RateLimit.SlidingWindow(Submit, 25, TimeSpan.FromMinutes(1)),
-        RateLimit.SlidingWindow(Relayer, 100, TimeSpan.FromSeconds(10)),
-        RateLimit.SlidingWindow(Node, 200, TimeSpan.FromSeconds(10)),
-        RateLimit.SlidingWindow(Data, 150, TimeSpan.FromSeconds(10)),
-    ];
 }

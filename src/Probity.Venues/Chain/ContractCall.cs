@@ -3,11 +3,11 @@ using System.Numerics;
 using System.Text;
 using Probity.Crypto;
 
-namespace Probity.Venues.Polymarket.Signing;
+namespace Probity.Venues.Chain;
 
 /// <summary>
-/// Calldata of the few contract functions that the house calls (reference/polymarket.md 8.3): value types and arrays of
-/// uint256, which is all that they take.
+/// Calldata of the few contract functions that the house calls (reference/polymarket.md 8.3, reference/opinion.md 6):
+/// value types, byte strings and arrays of uint256, which is all that they take.
 /// </summary>
 public static class ContractCall
 {
@@ -27,21 +27,32 @@ public static class ContractCall
             throw new FormatException($"{function} takes {types.Length} arguments, not {arguments.Length}");
         }
         var head = new List<byte[]>();
-        var tail = new List<byte[]>();
+        var tail = new List<byte>();
         for (int i = 0; i < types.Length; i++)
         {
-            if (types[i] != "uint256[]")
+            if (types[i] is not ("uint256[]" or "bytes"))
             {
                 head.Add(Word(types[i], arguments[i]));
                 continue;
             }
-            const StringSplitOptions Tidy = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
-            string[] numbers = arguments[i].Split(',', Tidy);
-            head.Add(Number((types.Length + tail.Count) * WordWriter.Size));
-            tail.Add(Number(numbers.Length));
-            foreach (string number in numbers) { tail.Add(Word("uint256", number)); }
+            head.Add(Number((types.Length * WordWriter.Size) + tail.Count));
+            tail.AddRange(types[i] == "bytes" ? Text(arguments[i]) : Array(arguments[i]));
         }
-        return [.. Selector(function), .. head.SelectMany(w => w), .. tail.SelectMany(w => w)];
+        return [.. Selector(function), .. head.SelectMany(w => w), .. tail];
+    }
+
+    /// <summary>A length, and the bytes filled up to whole words.</summary>
+    private static byte[] Text(string text)
+    {
+        byte[] bytes = Hex.Parse(text);
+        return [.. Number(bytes.Length), .. bytes, .. new byte[-bytes.Length & (WordWriter.Size - 1)]];
+    }
+
+    private static byte[] Array(string text)
+    {
+        const StringSplitOptions Tidy = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        string[] numbers = text.Split(',', Tidy);
+        return [.. Number(numbers.Length), .. numbers.SelectMany(number => Word("uint256", number))];
     }
 
     private static byte[] Word(string type, string text)

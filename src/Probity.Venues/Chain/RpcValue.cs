@@ -5,7 +5,7 @@ using System.Text.Json;
 using Probity.Crypto;
 using Probity.Venues.Http;
 
-namespace Probity.Venues.Polymarket.Chain;
+namespace Probity.Venues.Chain;
 
 /// <summary>Reads a node's answers leniently: nodes differ in what they leave out and how they write numbers.</summary>
 internal static class RpcValue

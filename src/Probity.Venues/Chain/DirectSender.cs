@@ -2,14 +2,15 @@ using System.Globalization;
 using System.Numerics;
 using Probity.Crypto;
 using Probity.Venues.Http;
-using Probity.Venues.Polymarket.Accounts;
-using Probity.Venues.Polymarket.Signing;
 
-namespace Probity.Venues.Polymarket.Chain;
+namespace Probity.Venues.Chain;
 
 /// <summary>Own transactions of a key (EOA): signed here, broadcast by a node, gas paid by the key's account.</summary>
-internal sealed class DirectSender(
-    PolymarketAccount account, JsonRpcClient rpc, ChainOptions options, TimeProvider time)
+/// <param name="key">Signs, and its account pays.</param>
+/// <param name="rpc">A node of the chain.</param>
+/// <param name="options">Bounds and intervals.</param>
+/// <param name="time">The clock.</param>
+public sealed class DirectSender(PrivateKey key, JsonRpcClient rpc, ChainOptions options, TimeProvider time)
 {
     private static readonly BigInteger WeiPerCoin = BigInteger.Pow(10, 18);
 
@@ -21,7 +22,7 @@ internal sealed class DirectSender(
         while (true)
         {
             Eip1559Transaction transaction = await Prepare(call, cancel).ConfigureAwait(false);
-            SignedTransaction signed = transaction.Sign(account.Key);
+            SignedTransaction signed = transaction.Sign(key);
             beforeSending(new SignedAction(
                 WalletRoute.Direct, signed.Raw, transaction.Nonce, signed.Hash, "", 0));
             try
@@ -63,7 +64,7 @@ internal sealed class DirectSender(
     /// <exception cref="ChainException">It would revert, or cost too much, or the account cannot pay.</exception>
     public async Task<Eip1559Transaction> Prepare(WalletCall call, CancellationToken cancel)
     {
-        BigInteger estimate = await rpc.EstimateGas(account.Signer, call, cancel).ConfigureAwait(false);
+        BigInteger estimate = await rpc.EstimateGas(key.Address, call, cancel).ConfigureAwait(false);
         BigInteger gas = estimate * (100 + options.GasMarginPercent) / 100;
         if (gas > options.MostGas)
         {
@@ -80,15 +81,15 @@ internal sealed class DirectSender(
                 + "was sent; wait, or raise the bound");
         }
         BigInteger most = BigInteger.Min(options.MostFee, (2 * price.BaseFee) + tip);
-        BigInteger nonce = await rpc.Nonce(account.Signer, pending: true, cancel).ConfigureAwait(false);
+        BigInteger nonce = await rpc.Nonce(key.Address, pending: true, cancel).ConfigureAwait(false);
         var transaction = new Eip1559Transaction(
             rpc.ChainId, nonce, tip, most, gas, call.Target, call.Value, call.Data);
-        BigInteger held = await rpc.Balance(account.Signer, cancel).ConfigureAwait(false);
+        BigInteger held = await rpc.Balance(key.Address, cancel).ConfigureAwait(false);
         return held >= transaction.MaximumCost
             ? transaction
             : throw new ChainException(
                 ChainFault.NotEnoughGas,
-                $"{account.Signer} holds {Coins(held)} of the chain's coin and the gas may cost "
+                $"{key.Address} holds {Coins(held)} of the chain's coin and the gas may cost "
                 + $"{Coins(transaction.MaximumCost)}: send it some and try again");
     }
 
@@ -118,13 +119,13 @@ internal sealed class DirectSender(
     private async Task<WalletOutcome?> Look(SignedTransaction signed, BigInteger nonce, CancellationToken cancel)
     {
         // In this order: a transaction cannot enter a block after its nonce was used.
-        BigInteger used = await rpc.Nonce(account.Signer, pending: false, cancel).ConfigureAwait(false);
+        BigInteger used = await rpc.Nonce(key.Address, pending: false, cancel).ConfigureAwait(false);
         ChainReceipt? receipt = await rpc.Receipt(signed.Hash, cancel).ConfigureAwait(false);
         if (receipt is null)
         {
             return used > nonce
                 ? new WalletOutcome.Failed(
-                    $"another transaction of {account.Signer} used nonce {nonce}: {signed.Hash} can never happen")
+                    $"another transaction of {key.Address} used nonce {nonce}: {signed.Hash} can never happen")
                 : null;
         }
         if (!receipt.Succeeded)

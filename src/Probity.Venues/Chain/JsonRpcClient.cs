@@ -4,9 +4,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Probity.Crypto;
 using Probity.Venues.Http;
-using Probity.Venues.Polymarket.Signing;
+using Probity.Venues.Limits;
 
-namespace Probity.Venues.Polymarket.Chain;
+namespace Probity.Venues.Chain;
 
 /// <summary>What gas costs now, wei per gas.</summary>
 /// <param name="BaseFee">Of the next block, burnt.</param>
@@ -20,12 +20,18 @@ public sealed record GasPrice(BigInteger BaseFee, BigInteger Tip);
 /// <param name="chainId">The chain that the account trades on.</param>
 public sealed class JsonRpcClient(VenueHttp http, ulong chainId)
 {
+    /// <summary>Name of the node's rate limit; nodes publish none.</summary>
+    public const string Gate = "rpc";
+
     private const string Latest = "latest";
 
-    private static readonly string[] Gates = [ChainRateLimits.Node];
+    private static readonly string[] Gates = [Gate];
 
     private int lastId;
     private volatile bool isRightChain;
+
+    /// <summary>What a node is asked for at most.</summary>
+    public static RateLimit DefaultLimit { get; } = RateLimit.SlidingWindow(Gate, 200, TimeSpan.FromSeconds(10));
 
     public ulong ChainId { get; } = chainId;
 
@@ -41,7 +47,7 @@ public sealed class JsonRpcClient(VenueHttp http, ulong chainId)
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"the JSON-RPC node speaks for chain {found}, but this account trades on chain {ChainId}: ")
-                + "correct venues.polymarket.hosts.rpc_url or the account's chain_id");
+                + "correct rpc_url of the venue's hosts or the account's chain_id");
         }
         isRightChain = true;
     }
