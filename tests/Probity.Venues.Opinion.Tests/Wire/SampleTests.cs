@@ -94,6 +94,23 @@ public sealed class SampleTests
     public void What_is_no_data_frame_is_told_apart(string text, FrameKind kind) =>
         Assert.Equal(kind, MarketFrame.Read(System.Text.Encoding.UTF8.GetBytes(text)).Kind);
 
+    [Fact]
+    public void Reading_a_frame_allocates_nothing()
+    {
+        byte[] frame = Samples.Bytes("ws-market-depth-diff.json");
+        _ = MarketFrame.Read(frame).Kind;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        int diffs = 0;
+        for (int i = 0; i < 1_000; i++)
+        {
+            MarketFrame read = MarketFrame.Read(frame);
+            bool whole = VenueNumber.TryPrice(read.Price, out _) & VenueNumber.TryQuantity(read.Size, out _, out _);
+            diffs += whole && read.Kind == FrameKind.DepthDiff ? 1 : 0;
+        }
+        Assert.Equal(1_000, diffs);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000);
+    }
+
     private static MarketDocument Market(string name)
     {
         Assert.Null(EnvelopeReader.Open(Reply(Samples.Bytes(name)), out ReadOnlyMemory<byte> result));
