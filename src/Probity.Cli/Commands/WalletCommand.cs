@@ -4,6 +4,7 @@ using Probity.Cli.Wallet;
 using Probity.Domain;
 using Probity.Domain.Markets;
 using Probity.Domain.Values;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket.Chain;
 using Spectre.Console;
 

@@ -9,6 +9,7 @@ using Probity.Domain.Values;
 using Probity.Runtime.Accounts;
 using Probity.Runtime.Configuration;
 using Probity.Runtime.Scans;
+using Probity.Venues.Chain;
 using Probity.Venues.Http;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Accounts;
@@ -63,7 +64,7 @@ internal sealed class WalletDesk : IDisposable
     public async Task<Market> Find(string text, CancellationToken cancel)
     {
         IReadOnlyList<DiscoveredMarket> found = await MarketsCommand.Find(
-            settings, MarketsCommand.Named(text), MarketScreen.Everything, cancel);
+            settings, [VenueId.Polymarket], MarketsCommand.Named(text), MarketScreen.Everything, cancel);
         return found.Count switch
         {
             1 => found[0].Listing,
@@ -95,7 +96,7 @@ internal sealed class WalletDesk : IDisposable
         {
             return dryRun && market.Protocol != MarketProtocol.Position
                 ? Calls.Redeem(chain, BigInteger.One, BigInteger.Zero)
-                : throw ChainException.NoRpc("the payout of a market and the shares to redeem");
+                : throw ChainException.NoRpc("the payout of a market and the shares to redeem", VenueId.Polymarket);
         }
         if (await Chain.Reads.PayoutOf(chain, cancel) is null)
         {
@@ -148,7 +149,7 @@ internal sealed class WalletDesk : IDisposable
         }
         else
         {
-            notes.Add(ChainException.NoRpc("reading balances and permissions").Message);
+            notes.Add(ChainException.NoRpc("reading balances and permissions", VenueId.Polymarket).Message);
             status = status with { Deployed = isEoa ? true : await Asked(notes, cancel) };
         }
         try

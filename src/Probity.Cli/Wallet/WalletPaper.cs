@@ -3,6 +3,7 @@ using System.Numerics;
 using Probity.Cli.Output;
 using Probity.Crypto;
 using Probity.Domain.Values;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket.Chain;
 using Spectre.Console;
 

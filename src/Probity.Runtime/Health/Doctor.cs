@@ -3,6 +3,7 @@ using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Runtime.Accounts;
 using Probity.Runtime.Configuration;
+using Probity.Venues.Chain;
 using Probity.Venues.Health;
 using Probity.Venues.Http;
 using Probity.Venues.Limits;
@@ -119,7 +120,7 @@ public sealed class Doctor(ProbityConfiguration configuration, TimeProvider time
         ConfiguredAccount account, PolymarketOptions options, RateGates gates, Finding place,
         Dictionary<string, AccountReport> reports, CancellationToken cancel)
     {
-        if (!AccountOpener.HasKey(account)) { return [LocalChecks.OfKey(account, null)]; }
+        if (!KeySource.HasKey(account)) { return [LocalChecks.OfKey(account, null)]; }
         OpenedKey opened;
         try
         {

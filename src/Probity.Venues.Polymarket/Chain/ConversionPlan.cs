@@ -4,6 +4,7 @@ using Probity.Domain.Inputs;
 using Probity.Domain.Markets;
 using Probity.Domain.Outputs;
 using Probity.Domain.Values;
+using Probity.Venues.Chain;
 
 namespace Probity.Venues.Polymarket.Chain;
 
@@ -31,7 +32,10 @@ internal sealed class ConversionPlan(ConversionParts parts)
             case ConversionKind.Split: return [calls.Split(markets[0], micros)];
             case ConversionKind.Merge: return [calls.Merge(markets[0], micros)];
             case ConversionKind.Redeem:
-                if (parts.Reads is null) { throw ChainException.NoRpc("proof of what a redemption pays"); }
+                if (parts.Reads is null)
+                {
+                    throw ChainException.NoRpc("proof of what a redemption pays", VenueId.Polymarket);
+                }
                 _ = await Payout(markets[0], cancel).ConfigureAwait(false);
                 return calls.Redeem(markets[0], held[0].First, held[0].Second);
             default:

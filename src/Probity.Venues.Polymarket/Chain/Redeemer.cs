@@ -3,6 +3,7 @@ using Probity.Domain.Markets;
 using Probity.Domain.Outputs;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
+using Probity.Venues.Chain;
 using Probity.Venues.Http;
 
 namespace Probity.Venues.Polymarket.Chain;
@@ -31,7 +32,7 @@ public sealed class Redeemer(
     {
         if (parts.Reads is null)
         {
-            parts.Notice(ChainException.NoRpc("automatic redemption of resolved markets").Message);
+            parts.Notice(ChainException.NoRpc("automatic redemption of resolved markets", VenueId.Polymarket).Message);
             return;
         }
         working = Task.Run(Watch);

@@ -1,3 +1,5 @@
+using Probity.Domain.Values;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket.Accounts;
 using Probity.Venues.Polymarket.Signing;
 
@@ -71,7 +73,9 @@ public sealed class WalletExecutor(
     }
 
     private DirectSender Direct(string what) =>
-        rpc is null ? throw ChainException.NoRpc(what) : new DirectSender(account, rpc, options, time);
+        rpc is null
+            ? throw ChainException.NoRpc(what, VenueId.Polymarket)
+            : new DirectSender(account.Key, rpc, options, time);
 
     private async Task<WalletOutcome> Directly(
         IReadOnlyList<WalletCall> calls, Action<SignedAction> beforeSending, CancellationToken cancel)

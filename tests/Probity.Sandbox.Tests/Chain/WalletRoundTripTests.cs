@@ -10,6 +10,7 @@ using Probity.Sandbox.Chain;
 using Probity.Sandbox.Relayer;
 using Probity.Sandbox.Server;
 using Probity.Sandbox.Venue;
+using Probity.Venues.Chain;
 using Probity.Venues.Http;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Accounts;
