@@ -19,7 +19,12 @@ internal sealed class KeyVenue(TimeProvider time) : HttpMessageHandler
     public static readonly TimeSpan KeyDelay = TimeSpan.FromSeconds(15);
 
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
-    private readonly RateGates gates = new(OpinionRateLimits.Defaults, time);
+    private readonly RateGates gates = new(
+        [
+            RateLimit.SlidingWindow(OpinionRateLimits.Key, 100_000, TimeSpan.FromSeconds(1)),
+            RateLimit.SlidingWindow(OpinionRateLimits.Address, 100_000, TimeSpan.FromSeconds(1)),
+        ],
+        time);
 
     public ConcurrentQueue<string> Seen { get; } = new();
 
