@@ -14,12 +14,14 @@ using Probity.Venues.Opinion.Signing;
 namespace Probity.Cli.Setup;
 
 /// <summary>
-/// The rest of setup for an account on Opinion: its API key is created where there is none, its Safe found, and an order
-/// signed that nobody gets. The API key is not stored: the wallet's signature reads it again at every start.
+/// The rest of setup for an account on Opinion: its API key is created where there is none, its Safe found, and an
+/// order signed that nobody gets. The API key is not stored: the wallet's signature reads it again at every start.
 /// </summary>
 internal static class OpinionSetup
 {
-    /// <summary>What was found, and an order of the account as an example; null where the venue refuses this place.</summary>
+    /// <summary>
+    /// What was found, and an order of the account as an example; null where the venue refuses this place.
+    /// </summary>
     /// <exception cref="BadInputException">No key, or no wallet that could be settled on.</exception>
     public static async Task<(OpinionReport Report, OpinionPaper? Paper)> Run(
         CommandOutput output, SetupChoices choices, CancellationToken cancel)

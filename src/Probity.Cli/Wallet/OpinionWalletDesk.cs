@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Numerics;
-using Probity.Cli.Output;
 using Probity.Crypto;
 using Probity.Domain;
 using Probity.Domain.Values;
@@ -12,7 +10,6 @@ using Probity.Venues.Opinion.Accounts;
 using Probity.Venues.Opinion.Chain;
 using Probity.Venues.Opinion.Signing;
 using Probity.Venues.Opinion.Wire;
-using Spectre.Console;
 
 namespace Probity.Cli.Wallet;
 
@@ -102,71 +99,28 @@ internal sealed class OpinionWalletDesk : IWalletDesk
     {
         IReadOnlyList<Collateral> collaterals = await Collaterals(cancel);
         IReadOnlyList<OpinionApproval> wanted = OpinionApproval.ToTrade(collaterals);
-        SafeState? safe = null;
-        BigInteger? gas = null;
-        BigInteger?[] balances = new BigInteger?[collaterals.Count];
-        IReadOnlyList<BigInteger?>? given = null;
-        if (chain.Reads is { } reads)
+        var status = new OpinionWalletStatus(account) { Collaterals = [.. collaterals.Select(one => (one, (BigInteger?)null))] };
+        if (chain.Reads is not { } reads)
         {
-            gas = await reads.Rpc.Balance(account.Signer, cancel);
-            given = await reads.Allowed(account.Maker, wanted, cancel);
-            foreach ((int at, Collateral one) in collaterals.Index())
-            {
-                balances[at] = await reads.Money(one.Token, account.Maker, cancel);
-            }
-            if (account.SignatureType == OpinionSignatureType.GnosisSafe)
-            {
-                safe = await reads.Safe(account.Maker, account.Signer, cancel);
-            }
+            string note = ChainException.NoRpc("reading balances and permissions", VenueId.Opinion).Message;
+            return (status with { Notes = [note] }).View();
         }
-        string[] notes = chain.Reads is null
-            ? [ChainException.NoRpc("reading balances and permissions", VenueId.Opinion).Message]
-            : [];
-        var shape = new
+        IReadOnlyList<BigInteger?> given = await reads.Allowed(account.Maker, wanted, cancel);
+        var balances = new List<(Collateral, BigInteger?)>();
+        foreach (Collateral one in collaterals)
         {
-            Account = account.Name,
-            Venue = VenueId.Opinion,
-            account.SignatureType,
-            Signer = account.SignerText,
-            Funder = account.MakerText,
-            OpinionContracts.Bnb.ChainId,
-            Safe = safe,
-            Gas = Text(gas),
-            Collaterals = collaterals.Select((one, at) => new
-            {
-                one.Name,
-                Token = one.Token.ToString(),
-                Balance = Text(balances[at]),
-            }).ToArray(),
-            Approvals = given is null ? [] : wanted.Select((one, at) => new
-            {
-                one.Token,
-                one.Spender,
-                Address = one.Address.ToString(),
-                Given = one.IsGiven(given[at]),
-            }).ToArray(),
-            Notes = notes,
+            balances.Add((one, await reads.Money(one.Token, account.Maker, cancel)));
+        }
+        status = status with
+        {
+            Gas = await reads.Rpc.Balance(account.Signer, cancel),
+            Safe = account.SignatureType == OpinionSignatureType.GnosisSafe
+                ? await reads.Safe(account.Maker, account.Signer, cancel)
+                : null,
+            Collaterals = balances,
+            Approvals = [.. wanted.Select((one, at) => (one, one.IsGiven(given[at])))],
         };
-        return new WalletView(shape, people =>
-        {
-            Table table = CommandOutput.Table("", "");
-            table.AddRow("account", Cell.Prose(account.ToString()));
-            table.AddRow("signer", account.SignerText);
-            table.AddRow("wallet", account.MakerText);
-            table.AddRow("Safe", safe is null ? "not known" : SafeText(safe));
-            table.AddRow("BNB of the signer", Text(gas) ?? "not known");
-            foreach ((int at, Collateral one) in collaterals.Index())
-            {
-                table.AddRow(Cell.Name(one.Name), Text(balances[at]) ?? "not known");
-            }
-            people.Write(table);
-            foreach (var one in shape.Approvals)
-            {
-                people.WriteLine($"{one.Spender} may move {one.Token}: "
-                    + (one.Given ? "yes" : "NO: probity wallet approve"));
-            }
-            foreach (string note in notes) { people.WriteLine("note: " + note); }
-        });
+        return status.View();
     }
 
     public void Dispose()
@@ -179,14 +133,6 @@ internal sealed class OpinionWalletDesk : IWalletDesk
     private static WalletWork Work(IReadOnlyList<PlannedCall> planned) => new(planned, []);
 
     private static BigInteger Wei(Cash amount) => (BigInteger)amount.Micros * ExactAmounts.WeiPerMicro;
-
-    private static string? Text(BigInteger? wei) =>
-        wei is { } known ? TokenAmount.Text(known, OpinionContracts.Decimals) : null;
-
-    private static string SafeText(SafeState safe) => !safe.IsDeployed ? "NOT deployed"
-        : !safe.IsOwner ? "of ANOTHER owner"
-        : string.Create(
-            CultureInfo.InvariantCulture, $"ours, threshold {safe.Threshold}, nonce {safe.Nonce}");
 
     private async Task<IReadOnlyList<Collateral>> Collaterals(CancellationToken cancel) =>
         [.. (await venue.Public.QuoteTokens(cancel)).Select(Collateral.Of)];

@@ -54,8 +54,8 @@ internal sealed class WalletDesk : IWalletDesk
         if (configured.Venue != VenueId.Polymarket)
         {
             throw new BadInputException(
-                $"account '{configured.Name}' trades on {configured.Venue}, which has no such operation: its wallet does "
-                + "status, approve, split, merge and redeem");
+                $"account '{configured.Name}' trades on {configured.Venue}, which has no such operation: its wallet "
+                + "does status, approve, split, merge and redeem");
         }
         RelayerCredentials? credentials = RelayerSecrets.Take(configured);
         return new WalletDesk(settings, AccountOpener.Open(configured), credentials);

@@ -25,8 +25,8 @@ public sealed record Collateral(string Name, EvmAddress Token, EvmAddress Exchan
         if (row.Decimals != OpinionContracts.Decimals)
         {
             throw new BadInputException(
-                $"quote token {name} has '{row.Decimals}' decimals; this build counts in {OpinionContracts.Decimals} and "
-                + "trades no other");
+                $"quote token {name} has '{row.Decimals}' decimals; this build counts in {OpinionContracts.Decimals} "
+                + "and trades no other");
         }
         return new Collateral(name, Address(name, row.Address), Address(name, row.Exchange));
     }

@@ -9,8 +9,8 @@ using Probity.Venues.Opinion.Signing;
 namespace Probity.Venues.Opinion.Chain;
 
 /// <summary>
-/// Has an account's wallet make calls. A Safe makes them in one transaction, all or none, signed by its owner and sent by
-/// the owner's own account, which pays the gas in BNB; a key's own account makes them one by one.
+/// Has an account's wallet make calls. A Safe makes them in one transaction, all or none, signed by its owner and sent
+/// by the owner's own account, which pays the gas in BNB; a key's own account makes them one by one.
 /// </summary>
 /// <param name="account">Whose wallet.</param>
 /// <param name="reads">Null where no node is configured: then nothing can be sent.</param>
@@ -63,8 +63,8 @@ public sealed class OpinionExecutor(
     }
 
     /// <summary>
-    /// The transaction that a Safe would execute. Its own gas is left open: with a refund price of zero an inner call that
-    /// fails then reverts the whole, so that the estimate already tells, and a receipt proves.
+    /// The transaction that a Safe would execute. Its own gas is left open: with a refund price of zero an inner call
+    /// that fails then reverts the whole, so that the estimate already tells, and a receipt proves.
     /// </summary>
     public static SafeTransaction Transaction(IReadOnlyList<WalletCall> calls, BigInteger nonce) =>
         SafeTransaction.Of(OpinionContracts.Bnb.MultiSend, calls, nonce);
@@ -93,8 +93,8 @@ public sealed class OpinionExecutor(
     }
 
     /// <summary>
-    /// A receipt that succeeded may hold the Safe's word that the inner call failed. And what our transaction did not do,
-    /// somebody else may have done by copying the signed call from it: the Safe's own nonce tells.
+    /// A receipt that succeeded may hold the Safe's word that the inner call failed. And what our transaction did not
+    /// do, somebody else may have done by copying the signed call from it: the Safe's own nonce tells.
     /// </summary>
     private async Task<WalletOutcome> Judge(WalletOutcome outcome, BigInteger nonce, CancellationToken cancel)
     {
@@ -112,7 +112,8 @@ public sealed class OpinionExecutor(
             BigInteger now = await reads!.SafeNonce(account.Maker, cancel).ConfigureAwait(false);
             return now == nonce
                 ? refused
-                : new WalletOutcome.Unknown($"{refused.Evidence}, but the Safe's nonce {nonce} is used", NonceSpent: true);
+                : new WalletOutcome.Unknown(
+                    $"{refused.Evidence}, but the Safe's nonce {nonce} is used", NonceSpent: true);
         }
         catch (Exception e) when (e is ChainException or VenueException)
         {

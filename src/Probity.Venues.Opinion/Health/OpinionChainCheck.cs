@@ -61,7 +61,8 @@ internal sealed class OpinionChainCheck(string name, EvmAddress signer, OpinionR
         catch (ChainException e) when (e.Fault == ChainFault.WrongChain)
         {
             found.Add(Finding.Red(
-                Chain, e.Message, $"set venues.opinion.hosts.rpc_url to a node of chain {OpinionContracts.Bnb.ChainId}"));
+                Chain, e.Message,
+                $"set venues.opinion.hosts.rpc_url to a node of chain {OpinionContracts.Bnb.ChainId}"));
         }
         catch (Exception e) when (e is ChainException or VenueException)
         {

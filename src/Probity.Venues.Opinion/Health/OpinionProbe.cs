@@ -33,8 +33,8 @@ public sealed record OpinionReport(
 
 /// <summary>
 /// Asks venue and chain about one account: may it trade from here, does its API key work and belong to it, which wallet
-/// holds the money and does the key own it, and is everything allowed that trading needs. Changes nothing, but for an API
-/// key when told so.
+/// holds the money and does the key own it, and is everything allowed that trading needs. Changes nothing, but for an
+/// API key when told so.
 /// </summary>
 /// <param name="source">The key and what is configured about it.</param>
 /// <param name="options">Hosts, limits, intervals.</param>
@@ -215,8 +215,8 @@ public sealed class OpinionProbe(
         if (safe is null)
         {
             found.Add(Finding.Yellow(
-                Wallet, "the venue names no Safe: orders are signed for the key's own account, which its own client never "
-                + "does", "sign in on the venue's site once, which makes the Safe"));
+                Wallet, "the venue names no Safe: orders are signed for the key's own account, which its own client "
+                + "never does", "sign in on the venue's site once, which makes the Safe"));
             return source.Wallet ?? (OpinionSignatureType.Eoa, source.Key.Address);
         }
         if (source.Wallet is { } configured && configured.Maker != safe)

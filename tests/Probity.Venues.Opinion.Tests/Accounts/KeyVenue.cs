@@ -39,7 +39,9 @@ internal sealed class KeyVenue(TimeProvider time) : HttpMessageHandler
     /// <summary>Seconds by which the venue's clock is ahead.</summary>
     public long Ahead { get; set; }
 
-    /// <summary>The next answers, whatever is asked; null = the connection breaks after the request was carried out.</summary>
+    /// <summary>
+    /// The next answers, whatever is asked; null = the connection breaks after the request was carried out.
+    /// </summary>
     public Queue<(int Status, string Body)?> Instead { get; } = new();
 
     public OpinionHttp Http(string? key = null)

@@ -93,10 +93,11 @@ internal sealed class BnbNode : HttpMessageHandler
 
     public static JsonObject Paid(EvmAddress to, BigInteger wei)
     {
-        static string Topic(EvmAddress address) => "0x" + new string('0', 24) + Convert.ToHexStringLower(address.ToArray());
+        static string Topic(EvmAddress address) =>
+            "0x" + new string('0', 24) + Convert.ToHexStringLower(address.ToArray());
         JsonObject log = Log(
-            OpinionContracts.Bnb.Usdt, "Transfer(address,address,uint256)", Topic(OpinionContracts.Bnb.ConditionalTokens),
-            Topic(to));
+            OpinionContracts.Bnb.Usdt, "Transfer(address,address,uint256)",
+            Topic(OpinionContracts.Bnb.ConditionalTokens), Topic(to));
         log["data"] = Word(wei);
         return log;
     }

@@ -35,7 +35,8 @@ public sealed class OpinionExecutorTests : IDisposable
     [Fact]
     public async Task A_safe_makes_its_calls_in_one_transaction_that_its_owner_signed_and_sends()
     {
-        WalletCall[] calls = [Split, new OpinionCalls(OpinionContracts.Bnb).Redeem(OpinionContracts.Bnb.Usdt, Condition).Call];
+        PlannedCall redeem = new OpinionCalls(OpinionContracts.Bnb).Redeem(OpinionContracts.Bnb.Usdt, Condition);
+        WalletCall[] calls = [Split, redeem.Call];
         List<SignedAction> told = [];
         WalletOutcome outcome = await Executor(safe).Execute(calls, "", told.Add, Cancel);
 
