@@ -65,7 +65,7 @@ internal sealed class WalletDesk : IWalletDesk
     public async Task<Market> Find(string text, CancellationToken cancel)
     {
         IReadOnlyList<DiscoveredMarket> found = await MarketsCommand.Find(
-            settings, MarketsCommand.Named(text), MarketScreen.Everything, cancel);
+            settings, [VenueId.Polymarket], MarketsCommand.Named(text), MarketScreen.Everything, cancel);
         return found.Count switch
         {
             1 => found[0].Listing,
