@@ -30,10 +30,10 @@ public sealed class VectorsTests
         using var probity = new ProbityProcess();
         var environment = new Dictionary<string, string> { ["PROBITY_SECP256K1"] = curve };
         string file = Checkout.Shared("reference/vectors/opinion-orders.json");
-        Finished done = await probity.Run(environment, ["vectors", "check", file, Files[0], "--json"]);
+        Finished done = await probity.Run(environment, ["vectors", "check", file, "--json"]);
         Assert.True(done.ExitCode == 0, done.StandardOutput + done.StandardError);
         JsonElement[] results = [.. done.Json.EnumerateArray()];
-        Assert.Equal(88, results.Count(r => !r.GetProperty("family").GetString()!.Contains('_')));
+        Assert.Equal(88, results.Length);
         Assert.All(results, r => Assert.True(r.GetProperty("passed").GetBoolean(), r.ToString()));
     }
 

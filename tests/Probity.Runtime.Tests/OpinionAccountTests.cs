@@ -121,6 +121,15 @@ public sealed class OpinionAccountTests : IDisposable
     }
 
     [Fact]
+    public void A_safe_that_is_wanted_and_that_nobody_names_is_refused()
+    {
+        using OpenedOpinionKey opened = Open("signature_type=safe");
+        Assert.Contains(
+            "names no Safe",
+            Assert.Throws<BadInputException>(() => OpinionAccountOpener.Settle(opened, null)).Message);
+    }
+
+    [Fact]
     public void A_keys_own_account_with_another_funder_is_refused()
     {
         using OpenedOpinionKey opened = Open("signature_type=eoa", $"funder={Safe}");

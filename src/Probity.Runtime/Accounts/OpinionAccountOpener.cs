@@ -138,9 +138,11 @@ public static class OpinionAccountOpener
     {
         if (WalletOf(opened) is not { } wallet)
         {
-            return safe is { } found
-                ? (OpinionSignatureType.GnosisSafe, found)
-                : (OpinionSignatureType.Eoa, opened.Key.Address);
+            return safe is { } found ? (OpinionSignatureType.GnosisSafe, found)
+                : opened.Configured.SignatureType is null ? (OpinionSignatureType.Eoa, opened.Key.Address)
+                : throw new BadInputException(
+                    $"account '{opened.Configured.Name}': signature_type is safe, but the venue names no Safe for "
+                    + $"{opened.Key.Address}: sign in on its site once, which makes one, or set funder");
         }
         return safe is { } current && current != wallet.Maker
             ? throw new BadInputException(

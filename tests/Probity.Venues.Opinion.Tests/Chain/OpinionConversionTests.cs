@@ -172,7 +172,10 @@ public sealed class OpinionConversionTests : IDisposable
 
     private Running Start(Func<IReadOnlyList<HeldMarket>>? held = null)
     {
-        var options = new ChainOptions { Polls = 5, MostGwei = 20, LeastTipGwei = 1 };
+        var options = new ChainOptions
+        {
+            Polls = 5, MostGwei = 20, LeastTipGwei = 1, FinishWithin = TimeSpan.FromMilliseconds(50),
+        };
         OpinionReads reads = node.Reads();
         var session = new ChainSession(
             id => id == Listed.Id ? Listed : null, held ?? (() => []), LogPath, sink, notices.Enqueue);
