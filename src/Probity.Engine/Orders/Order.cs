@@ -61,8 +61,15 @@ public sealed class Order(ApprovedOrder approved)
         return new FillSettlement(tradeId, tier, fill.Price, fill.Quantity, fill.Fee);
     }
 
+    /// <summary>Its fills as a gateway is told of them.</summary>
+    /// <param name="isOpen">May the trade of this id still fail?</param>
+    internal IReadOnlyList<KnownFill> KnownFills(Func<string, bool> isOpen) =>
+    [
+        .. fills.Select(fill => new KnownFill(fill.TradeId, fill.Price, fill.Quantity, fill.Fee, isOpen(fill.TradeId))),
+    ];
+
     internal void Note(OrderFilled fill) =>
-        fills.Add(new CountedFill(fill.TradeId, fill.Fee, fill.Price, fill.Quantity));
+        fills.Add(new CountedFill(fill.TradeId, fill.Price, fill.Quantity, fill.Fee));
 
     internal void CorrectFee(string tradeId, Cash charged)
     {
@@ -88,5 +95,5 @@ public sealed class Order(ApprovedOrder approved)
 
     private int IndexOf(string tradeId) => fills.FindIndex(fill => fill.TradeId == tradeId);
 
-    private readonly record struct CountedFill(string TradeId, Cash Fee, Price Price, Quantity Quantity);
+    private readonly record struct CountedFill(string TradeId, Price Price, Quantity Quantity, Cash Fee);
 }
