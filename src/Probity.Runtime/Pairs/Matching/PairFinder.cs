@@ -3,7 +3,8 @@ namespace Probity.Runtime.Pairs.Matching;
 /// <summary>Two markets of two lists that the matcher takes for the same question.</summary>
 /// <param name="First">Index in the first list.</param>
 /// <param name="Second">Index in the second list.</param>
-/// <param name="Rivals">How many other markets either of the two matches as well: more than none needs a closer look.</param>
+/// <param name="Rivals">How many other markets either of the two matches as well: more than none needs a closer
+/// look.</param>
 public sealed record FoundPair(int First, int Second, PairScore Score, int Rivals);
 
 /// <summary>
@@ -37,7 +38,8 @@ public static class PairFinder
         return
         [
             .. matches.Select(m => new FoundPair(m.First, m.Second, m.Score, uses[m.First] + used[m.Second] - 2))
-                .OrderByDescending(found => found.Score.Score).ThenBy(found => found.First).ThenBy(found => found.Second),
+                .OrderByDescending(found => found.Score.Score).ThenBy(found => found.First)
+                .ThenBy(found => found.Second),
         ];
     }
 

@@ -1,7 +1,10 @@
+using Probity.Domain.Markets;
+
 namespace Probity.Runtime.Pairs.Matching;
 
 /// <summary>
-/// Scores whether two markets ask the same question, with reasons. Pure: the same texts give the same score. In doubt it
+/// Scores whether two markets ask the same question, with reasons. Pure: the same texts give the same score. In doubt
+/// it
 /// says no, because a wrong pair loses money and a missing one only earns none (mathematics 4.9).
 /// </summary>
 public static class PairMatcher
@@ -18,14 +21,15 @@ public static class PairMatcher
         RoleComparison.Compare(a, b, findings);
         double score = Logistic(Sum(words, findings));
         bool match = score >= PairWeights.Threshold && findings.Contradictions == 0;
-        PairPolarity polarity = !match ? PairPolarity.Unknown
+        PairPolarity? polarity = !match ? null
             : findings.Inverted ? PairPolarity.Inverted : PairPolarity.Aligned;
         return new PairScore(Math.Round(score, 4), match, polarity, findings.Reasons);
     }
 
     private static double Sum(WordOverlap words, Findings findings)
     {
-        double lesser = Math.Min(words.OnlyFirst, words.OnlySecond), greater = Math.Max(words.OnlyFirst, words.OnlySecond);
+        double lesser = Math.Min(words.OnlyFirst, words.OnlySecond),
+            greater = Math.Max(words.OnlyFirst, words.OnlySecond);
         return PairWeights.Bias
             + (PairWeights.Overlap * words.Shared)
             + (PairWeights.BothDiffer * lesser)

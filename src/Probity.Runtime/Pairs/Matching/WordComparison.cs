@@ -64,7 +64,10 @@ internal static class WordComparison
     {
         double cost = word.Weight;
         if (BesideShared(word, of, other)) { cost *= PairWeights.BesideSharedName; }
-        else if (word is { Kind: WordKind.Place, Key: "us" } || (oneSided && other.Knows(word))) { cost *= PairWeights.InOtherRules; }
+        else if (word is { Kind: WordKind.Place, Key: "us" } || (oneSided && other.Knows(word)))
+        {
+            cost *= PairWeights.InOtherRules;
+        }
         return cost;
     }
 
@@ -134,12 +137,14 @@ internal static class WordComparison
     {
         string[] first = [.. a.Keys(WordKind.Party).Select(key => key["party ".Length..])];
         string[] second = [.. b.Keys(WordKind.Party).Select(key => key["party ".Length..])];
-        if (first.Distinct().SequenceEqual(second.Distinct()) && (first.SequenceEqual(second) || first.Distinct().Count() < 2))
+        if (first.Distinct().SequenceEqual(second.Distinct())
+            && (first.SequenceEqual(second) || first.Distinct().Count() < 2))
         {
             if (first.Length > 0) { findings.Agree($"same party: {Listed(first.Distinct())}"); }
             return;
         }
-        bool general = StageSet(a).Count == 0 && StageSet(b).Count == 0 && OfficeSet(a).Count == 1 && OfficeSet(b).Count == 1;
+        bool general = StageSet(a).Count == 0 && StageSet(b).Count == 0 && OfficeSet(a).Count == 1
+            && OfficeSet(b).Count == 1;
         if (general && first.Distinct().ToArray() is [var one] && second.Distinct().ToArray() is [var other]
             && one is "R" or "D" && other is "R" or "D")
         {
@@ -169,8 +174,12 @@ internal static class WordComparison
             {
                 findings.Contradict($"only one side says '{word.Shown}'");
             }
-            else if (word.Kind == WordKind.Decisive && !other.Knows(word)) { findings.Contradict($"only one side says '{word.Shown}'"); }
-            else if (word is { Kind: WordKind.Place, Key: not "us" } && !BesideShared(word, of, other) && !other.Knows(word))
+            else if (word.Kind == WordKind.Decisive && !other.Knows(word))
+            {
+                findings.Contradict($"only one side says '{word.Shown}'");
+            }
+            else if (word is { Kind: WordKind.Place, Key: not "us" } && !BesideShared(word, of, other)
+                && !other.Knows(word))
             {
                 findings.Contradict($"only one side says '{word.Shown}'");
             }
@@ -212,10 +221,17 @@ internal static class WordComparison
 
     private static void Tell(Statement a, Statement b, List<Word> onlyFirst, List<Word> onlySecond, Findings findings)
     {
-        Word[] shared = [.. a.Words.Where(word => !Judged(word) && b.Words.Any(word.Same)).DistinctBy(word => word.Key)];
+        Word[] shared =
+            [.. a.Words.Where(word => !Judged(word) && b.Words.Any(word.Same)).DistinctBy(word => word.Key)];
         if (shared.Length > 0) { findings.Agree("both say: " + string.Join(", ", shared.Select(word => word.Shown))); }
-        if (onlyFirst.Count > 0) { findings.Agree("only the first says: " + string.Join(", ", onlyFirst.Select(w => w.Shown))); }
-        if (onlySecond.Count > 0) { findings.Agree("only the second says: " + string.Join(", ", onlySecond.Select(w => w.Shown))); }
+        if (onlyFirst.Count > 0)
+        {
+            findings.Agree("only the first says: " + string.Join(", ", onlyFirst.Select(w => w.Shown)));
+        }
+        if (onlySecond.Count > 0)
+        {
+            findings.Agree("only the second says: " + string.Join(", ", onlySecond.Select(w => w.Shown)));
+        }
     }
 
     private static string Listed(IEnumerable<string> names, string none = "none") =>
