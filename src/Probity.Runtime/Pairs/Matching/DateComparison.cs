@@ -14,10 +14,10 @@ internal static class DateComparison
                 Both(a, b, first, second, findings);
                 break;
             case ({ } only, null):
-                OneSided(only, b, findings);
+                OneSided(only, a, b, findings);
                 break;
             case (null, { } only):
-                OneSided(only, a, findings);
+                OneSided(only, b, a, findings);
                 break;
             default:
                 Undated(a, b, findings);
@@ -101,7 +101,7 @@ internal static class DateComparison
 
     private static (int, int)? MonthDay(DateOnly? day) => day is { } known ? (known.Month, known.Day) : null;
 
-    private static void OneSided(DateClaim only, Statement undated, Findings findings)
+    private static void OneSided(DateClaim only, Statement dated, Statement undated, Findings findings)
     {
         if (only.IsYear)
         {
@@ -112,6 +112,11 @@ internal static class DateComparison
         if (other is not { } until)
         {
             findings.Doubt($"only one side names a date: {only.Shown}");
+            return;
+        }
+        if (only.Use == DateUse.Deadline && dated.Has("benext") && undated.Has("benext") && until >= only.Until)
+        {
+            findings.Caution($"only one side ends {only.Shown}: they differ if nobody is next until then");
             return;
         }
         DateOnly end = only.Until ?? only.From!.Value;

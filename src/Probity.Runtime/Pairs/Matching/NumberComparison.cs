@@ -62,7 +62,7 @@ internal static class NumberComparison
                 findings.Contradict($"exactly {one.Value} pays on one side only: {shown}");
                 return;
             }
-            findings.Agree($"nearly the same threshold (the boundary itself pays on one side only): {shown}");
+            findings.Caution($"nearly the same threshold (the boundary itself pays on one side only): {shown}");
         }
         findings.AgreeOnNumbers($"same threshold: {shown}");
     }

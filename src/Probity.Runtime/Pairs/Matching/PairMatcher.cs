@@ -36,6 +36,7 @@ public static class PairMatcher
             + (PairWeights.OneSays * (greater - lesser))
             + (PairWeights.Contradiction * findings.Contradictions)
             + (PairWeights.Unsure * findings.Doubts)
+            + (PairWeights.Caution * findings.Cautions)
             + (findings.DatesAgree ? PairWeights.DatesAgree : 0)
             + (findings.NumbersAgree ? PairWeights.NumbersAgree : 0);
     }

@@ -28,6 +28,9 @@ public static class PairWeights
     /// <summary>Each detail that decides the question and that only one side states: a year, an hour.</summary>
     public const double Unsure = -6.0;
 
+    /// <summary>Each difference that matters only in a case that hardly comes.</summary>
+    public const double Caution = -1.0;
+
     /// <summary>Dates were compared and agree.</summary>
     public const double DatesAgree = 1.0;
 
