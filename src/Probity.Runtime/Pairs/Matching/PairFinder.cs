@@ -3,8 +3,7 @@ namespace Probity.Runtime.Pairs.Matching;
 /// <summary>Two markets of two lists that the matcher takes for the same question.</summary>
 /// <param name="First">Index in the first list.</param>
 /// <param name="Second">Index in the second list.</param>
-/// <param name="Rivals">How many other markets either of the two matches as well: more than none needs a closer
-/// look.</param>
+/// <param name="Rivals">Other matches of either of the two: more than none needs a closer look.</param>
 public sealed record FoundPair(int First, int Second, PairScore Score, int Rivals);
 
 /// <summary>

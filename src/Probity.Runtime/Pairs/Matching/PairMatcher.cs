@@ -4,8 +4,7 @@ namespace Probity.Runtime.Pairs.Matching;
 
 /// <summary>
 /// Scores whether two markets ask the same question, with reasons. Pure: the same texts give the same score. In doubt
-/// it
-/// says no, because a wrong pair loses money and a missing one only earns none (mathematics 4.9).
+/// it says no, because a wrong pair loses money and a missing one only earns none (mathematics 4.9).
 /// </summary>
 public static class PairMatcher
 {

@@ -18,8 +18,7 @@ public static class PairWeights
     /// <summary>Each fact that cannot hold for the same question: office, state, stage, number, date, role.</summary>
     public const double Contradiction = -8.0;
 
-    /// <summary>Times the lesser of what the two say beyond one another: each has words that the other
-    /// lacks.</summary>
+    /// <summary>Times the lesser of what each says and the other does not: both have words of their own.</summary>
     public const double BothDiffer = -4.0;
 
     /// <summary>Times what one says and the other does not.</summary>

@@ -7,9 +7,9 @@ internal static class RoleComparison
     private static readonly HashSet<string> NoDraw = new(StringComparer.Ordinal)
     {
         "nba", "nbatitle", "wnba", "mlb", "worldseries", "nhl", "stanleycup", "nfl", "superbowl", "al", "nl", "ufc",
-            "mma",
+        "mma",
         "tenni", "atp", "wta", "ausopen", "frenchopen", "usopen", "wimbledon", "cs2", "dota", "valorant", "lol",
-            "esport",
+        "esport",
         "nba's", "basketball", "baseball", "hockey", "ncaa", "counter", "largestcompany", "boxing", "iem", "playoff",
     };
 

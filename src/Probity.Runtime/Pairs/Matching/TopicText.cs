@@ -102,7 +102,8 @@ internal static class TopicText
         name boj: boj; bank of japan
         topic measles: measles; measles case; measles cases
         topic shutdown: government shutdown; shutdown; government shut down; shut down
-        topic ceasefire: ceasefire; cease fire; cease-fire; truce
+        topic ceasefire: ceasefire; cease fire; truce; agree to a ceasefire; ceasefire agreement; agree to ceasefire
+        topic ceasefire: ceasefire agreed; ceasefire deal; agree on a ceasefire; ceasefire signed; sign a ceasefire
         topic peacedeal: peace deal; peace agreement; peace treaty
         topic nucleardeal: nuclear deal; nuclear agreement
         topic tariff: tariffs; tariff
