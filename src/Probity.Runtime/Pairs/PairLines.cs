@@ -20,7 +20,7 @@ public static class PairLines
     [
         ("kalshi", "polymarket"), ("predict", "polymarket"), ("opinion", "polymarket"), ("polymarket", "opinion"),
         ("polymarket", "kalshi"), ("a", "b"), ("left", "right"), ("first", "second"), ("market_a", "market_b"),
-        ("marketA", "marketB"), ("1", "2"), ("market1", "market2"), ("venue_a", "venue_b"), ("source", "target"),
+        ("marketA", "marketB"), ("1", "2"), ("market1", "market2"), ("venue_a", "venue_b"),
     ];
 
     /// <exception cref="BadInputException">A line that is not JSON or lacks a title; quotes it and says what is
@@ -62,6 +62,10 @@ public static class PairLines
 
     private static MarketText? Side(JsonElement line, string name)
     {
+        if (line.TryGetProperty(name, out JsonElement plain) && plain.ValueKind == JsonValueKind.String)
+        {
+            return new MarketText("", plain.GetString()!) { Venue = name };
+        }
         JsonElement nested = MarketTextReader.Nested(line, name);
         if (nested.ValueKind == JsonValueKind.Object) { return MarketTextReader.Market(nested, name, ""); }
         return MarketTextReader.Market(line, name, name + "_", "_" + name, ".." + Capital(name));

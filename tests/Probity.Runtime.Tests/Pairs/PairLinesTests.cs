@@ -27,6 +27,13 @@ public sealed class PairLinesTests : IDisposable
     }
 
     [Fact]
+    public void A_side_may_be_nothing_but_its_title()
+    {
+        PairLine pair = Assert.Single(PairLines.ReadFile(Written("pairs.jsonl", """{"left":"one","right":"two"}""")));
+        Assert.Equal(("one", "two"), (pair.First.Title, pair.Second.Title));
+    }
+
+    [Fact]
     public void Gzip_and_plain_files_read_the_same()
     {
         string line = """{"id":"7","title_a":"one","title_b":"two","rules_b":"r"}""" + "\n";
