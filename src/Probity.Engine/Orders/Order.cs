@@ -52,6 +52,15 @@ public sealed class Order(ApprovedOrder approved)
     /// <summary>The fee of a fill as it is in the books; null when the trade was never counted.</summary>
     public Cash? FeeOf(string tradeId) => IndexOf(tradeId) is >= 0 and { } index ? fills[index].Fee : null;
 
+    /// <summary>A counted fill as a strategy is told of its settlement; null when it was never counted.</summary>
+    internal FillSettlement? SettlementOf(string tradeId, SettlementTier tier)
+    {
+        int index = IndexOf(tradeId);
+        if (index < 0) { return null; }
+        CountedFill fill = fills[index];
+        return new FillSettlement(tradeId, tier, fill.Price, fill.Quantity, fill.Fee);
+    }
+
     /// <summary>Its fills as a gateway is told of them.</summary>
     /// <param name="isOpen">May the trade of this id still fail?</param>
     internal IReadOnlyList<KnownFill> KnownFills(Func<string, bool> isOpen) =>

@@ -5,6 +5,8 @@ using Probity.Runtime.Configuration;
 using Probity.Venues.Http;
 using Probity.Venues.Opinion;
 using Probity.Venues.Opinion.Accounts;
+using Probity.Venues.Opinion.Chain;
+using Probity.Venues.Opinion.Health;
 using Probity.Venues.Opinion.Http;
 using Probity.Venues.Opinion.Signing;
 
@@ -79,7 +81,14 @@ public static class OpinionAccountOpener
         ConfiguredAccount configured, OpinionOptions options, TimeProvider time, Func<double> jitter,
         Action<string> notice, CancellationToken cancel)
     {
-        OpenedOpinionKey opened = OpenKey(configured);
+        return await Find(OpenKey(configured), options, time, jitter, notice, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>As <see cref="Open"/>, for secrets that were read; they are disposed when it fails.</summary>
+    public static async Task<OpinionAccount> Find(
+        OpenedOpinionKey opened, OpinionOptions options, TimeProvider time, Func<double> jitter,
+        Action<string> notice, CancellationToken cancel)
+    {
         try
         {
             ApiKey apiKey = opened.ApiKey
@@ -101,15 +110,39 @@ public static class OpinionAccountOpener
         }
     }
 
+    /// <summary>Looks at everything that trading with this key stands on.</summary>
+    /// <param name="opened">Stays the caller's.</param>
+    /// <param name="options">Hosts, limits, intervals.</param>
+    /// <param name="wallet">The chain's node.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="jitter">Uniform in [0, 1), for retries.</param>
+    /// <param name="mayCreate">Create an API key when there is none.</param>
+    /// <param name="notice">Told what a person waits for.</param>
+    /// <param name="cancel">Cancels.</param>
+    public static async Task<OpinionReport> Probe(
+        OpenedOpinionKey opened, OpinionOptions options, OpinionWalletOptions wallet, TimeProvider time,
+        Func<double> jitter, bool mayCreate, Action<string> notice, CancellationToken cancel)
+    {
+        // Reads of the chain need no wallet; whose account stands in makes no difference to them.
+        OpinionAccount reader = opened.With(OpinionSignatureType.Eoa, opened.Key.Address);
+        using var chain = new OpinionChainClients(reader, options, wallet, time, jitter);
+        var source = new OpinionSource(
+            opened.Configured.Name, opened.Key, opened.ApiKey, WalletOf(opened), opened.Proxy);
+        var probe = new OpinionProbe(source, options, chain.Reads, time, jitter) { Notice = notice };
+        return await probe.Run(mayCreate, cancel).ConfigureAwait(false);
+    }
+
     /// <summary>The configured wallet, which has to be the one that the venue names, or that one.</summary>
     /// <exception cref="BadInputException">They differ.</exception>
     public static (OpinionSignatureType Type, EvmAddress Maker) Settle(OpenedOpinionKey opened, EvmAddress? safe)
     {
         if (WalletOf(opened) is not { } wallet)
         {
-            return safe is { } found
-                ? (OpinionSignatureType.GnosisSafe, found)
-                : (OpinionSignatureType.Eoa, opened.Key.Address);
+            return safe is { } found ? (OpinionSignatureType.GnosisSafe, found)
+                : opened.Configured.SignatureType is null ? (OpinionSignatureType.Eoa, opened.Key.Address)
+                : throw new BadInputException(
+                    $"account '{opened.Configured.Name}': signature_type is safe, but the venue names no Safe for "
+                    + $"{opened.Key.Address}: sign in on its site once, which makes one, or set funder");
         }
         return safe is { } current && current != wallet.Maker
             ? throw new BadInputException(

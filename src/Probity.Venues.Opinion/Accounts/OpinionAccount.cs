@@ -17,7 +17,9 @@ public sealed class OpinionAccount : IDisposable
     /// <param name="key">Signs orders, Safe transactions and requests for API keys; its account pays for gas.</param>
     /// <param name="signatureType">A Safe, or the key's own account.</param>
     /// <param name="maker">The wallet that holds the money.</param>
-    /// <exception cref="BadInputException">A type that the venue's accounts do not have, or another's wallet.</exception>
+    /// <exception cref="BadInputException">
+    /// A type that the venue's accounts do not have, or another's wallet.
+    /// </exception>
     public OpinionAccount(
         AccountId id, string name, PrivateKey key, OpinionSignatureType signatureType, EvmAddress maker)
     {
@@ -29,7 +31,8 @@ public sealed class OpinionAccount : IDisposable
         if (signatureType == OpinionSignatureType.Eoa && maker != key.Address)
         {
             throw new BadInputException(
-                $"account '{name}': signature_type eoa wants the key's own address {key.Address} as funder, not {maker}");
+                $"account '{name}': signature_type eoa wants the key's own address {key.Address} as funder, not "
+                + $"{maker}");
         }
         (Id, Name, Key, SignatureType, Maker) = (id, name, key, signatureType, maker);
         SignerText = key.Address.ToString();

@@ -54,8 +54,8 @@ public readonly record struct ExactAmounts(BigInteger Maker, BigInteger Taker)
     }
 
     /// <summary>
-    /// The rule of the Python client: four significant digits of what is given, the price as a fraction in lowest terms,
-    /// and never less than the smallest order that states it.
+    /// The rule of the Python client: four significant digits of what is given, the price as a fraction in lowest
+    /// terms, and never less than the smallest order that states it.
     /// </summary>
     /// <inheritdoc cref="TypeScript"/>
     public static ExactAmounts Python(Side side, string price, BigInteger makerWei)

@@ -69,7 +69,9 @@ public sealed record OpinionDraft(
             SignOf(from.Text("signMember")));
     }
 
-    /// <summary>The price that the two amounts state: collateral a share; null where six decimals cannot hold it.</summary>
+    /// <summary>
+    /// The price that the two amounts state: collateral a share; null where six decimals cannot hold it.
+    /// </summary>
     public static string? PriceOf(Side side, BigInteger maker, BigInteger taker)
     {
         const int Decimals = 6;
@@ -111,8 +113,8 @@ public sealed record OpinionDraft(
         ?? (currency == OpinionContracts.Bnb.Usdt
             ? OpinionContracts.Bnb.UsdtExchange
             : throw new BadInputException(
-                $"'verifyingContract' is missing: only the exchange of USDT is known here, not that of {currency}; read "
-                + "it from the venue's GET /quoteToken"));
+                $"'verifyingContract' is missing: only the exchange of USDT is known here, not that of {currency}; "
+                + "read it from the venue's GET /quoteToken"));
 
     private static OpinionSignatureType TypeOf(ulong? given, OpinionAccount? account, bool isOwnAccount) => given switch
     {
@@ -143,8 +145,8 @@ public sealed record OpinionDraft(
                 throw new BadInputException($"'price': '{price}' is not the {stated} that the amounts state");
             }
             return (new ExactAmounts(maker, taker), stated ?? price ?? throw new BadInputException(
-                $"'makerAmount' {maker} and 'takerAmount' {taker} state no price of six decimals; the venue wants their "
-                + "ratio exact"));
+                $"'makerAmount' {maker} and 'takerAmount' {taker} state no price of six decimals; the venue wants "
+                + "their ratio exact"));
         }
         if (price is null)
         {

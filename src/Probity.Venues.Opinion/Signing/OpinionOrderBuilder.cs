@@ -150,7 +150,9 @@ public sealed class OpinionOrderBuilder(OpinionAccount account, SignMember sign 
             new OpinionOrderTexts(account.MakerText, account.SignerText, EvmAddress.Zero.ToString(), $"{id}"));
     }
 
-    /// <summary>Reads price and shares back from what is about to be signed, by another way than they were made.</summary>
+    /// <summary>
+    /// Reads price and shares back from what is about to be signed, by another way than they were made.
+    /// </summary>
     internal static void RequireAsApproved(OrderIntent intent, ExchangeOrder order)
     {
         bool buys = order.Side == Side.Buy;

@@ -68,12 +68,14 @@ internal sealed class BookReadings(Func<string, TimeSpan> interval)
         return true;
     }
 
-    /// <summary>The reading is over; the next one comes in its turn.</summary>
+    /// <summary>The reading is over; the next one comes in its turn, which an urgent one does not move.</summary>
     public void Done(string token, TimeSpan now)
     {
         if (!entries.TryGetValue(token, out Entry? entry)) { return; }
         entry.Reading = false;
-        entry.Turn = now + interval(token);
+        if (entry.Turn > now) { return; }
+        entry.Turn += interval(token);
+        if (entry.Turn <= now) { entry.Turn = now + interval(token); }
     }
 
     private static bool IsBefore(Entry a, Entry b, TimeSpan now)

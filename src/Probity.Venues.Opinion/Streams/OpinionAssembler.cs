@@ -55,6 +55,9 @@ public sealed class OpinionAssembler(IInputSink inputs, Duration settle)
     public IBookView? BookOf(string token) =>
         bindings.TryGetValue(token, out Binding? binding) && !binding.IsMirror ? binding.Book.Levels : null;
 
+    /// <summary>Is this a token of a tracked market?</summary>
+    public bool Knows(string token) => bindings.ContainsKey(token);
+
     public bool IsTrusted(string token) => bindings.TryGetValue(token, out Binding? binding) && binding.Book.Trusted;
 
     /// <summary>One frame of the socket.</summary>

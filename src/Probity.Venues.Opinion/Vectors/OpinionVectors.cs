@@ -80,13 +80,15 @@ public static class OpinionVectors
         }
         foreach ((int at, JsonElement vector) in list.EnumerateArray().Index())
         {
-            bool isObject = vector.ValueKind == JsonValueKind.Object;
-            string name = isObject && (vector.TryGetProperty("id", out JsonElement id)
-                || vector.TryGetProperty("name", out id))
+            if (vector.ValueKind != JsonValueKind.Object)
+            {
+                yield return Broken(family, $"a vector of family '{family}' is no object but {vector.ValueKind}");
+                continue;
+            }
+            string name = vector.TryGetProperty("id", out JsonElement id) || vector.TryGetProperty("name", out id)
                 ? id.ToString()
                 : string.Create(CultureInfo.InvariantCulture, $"{family}-{at + 1}");
-            JsonElement expected = default;
-            if (isObject) { vector.TryGetProperty("expected", out expected); }
+            vector.TryGetProperty("expected", out JsonElement expected);
             yield return new KnownAnswer(name, family, expected, () => compute(vector));
         }
     }

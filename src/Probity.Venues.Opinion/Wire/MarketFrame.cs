@@ -35,6 +35,9 @@ public ref struct MarketFrame
 
     public ReadOnlySpan<byte> Token { get; private set; }
 
+    /// <summary>"1" yes, "2" no.</summary>
+    public ReadOnlySpan<byte> OutcomeSide { get; private set; }
+
     /// <summary>Of a depth diff: "bids" or "asks". Of a trade: "Buy", "Sell", "Split" or "Merge".</summary>
     public ReadOnlySpan<byte> Side { get; private set; }
 
@@ -95,5 +98,6 @@ public ref struct MarketFrame
         else if (name.SequenceEqual("size"u8) || name.SequenceEqual("shares"u8)) { Size = value; }
         else if (name.SequenceEqual("msgType"u8)) { MsgType = value; }
         else if (name.SequenceEqual("marketId"u8)) { MarketId = value; }
+        else if (name.SequenceEqual("outcomeSide"u8)) { OutcomeSide = value; }
     }
 }

@@ -21,7 +21,8 @@ public static class ContractCall
     /// <exception cref="FormatException">An argument does not fit its type.</exception>
     public static byte[] Encode(string function, params ReadOnlySpan<string> arguments)
     {
-        string[] types = function[(function.IndexOf('(', StringComparison.Ordinal) + 1)..^1].Split(',');
+        string[] types = function[(function.IndexOf('(', StringComparison.Ordinal) + 1)..^1].Split(
+            ',', StringSplitOptions.RemoveEmptyEntries);
         if (types.Length != arguments.Length)
         {
             throw new FormatException($"{function} takes {types.Length} arguments, not {arguments.Length}");

@@ -115,6 +115,7 @@ public sealed class ConversionLog : IDisposable
                 Hash = action.Hash,
                 RelayerId = action.RelayerId,
                 Deadline = action.Deadline,
+                SafeNonce = action.SafeNonce?.ToString(),
             });
             intents[number] = intents[number] with { Signed = action };
         }
@@ -187,7 +188,10 @@ public sealed class ConversionLog : IDisposable
             {
                 Signed = new SignedAction(
                     line.Route ?? throw new FormatException("no route."), Convert.FromBase64String(line.Bytes ?? ""),
-                    BigInteger.Parse(line.Nonce ?? ""), line.Hash ?? "", line.RelayerId ?? "", line.Deadline),
+                    BigInteger.Parse(line.Nonce ?? ""), line.Hash ?? "", line.RelayerId ?? "", line.Deadline)
+                {
+                    SafeNonce = line.SafeNonce is { } nonce ? BigInteger.Parse(nonce) : null,
+                },
             };
     }
 
@@ -225,5 +229,7 @@ public sealed class ConversionLog : IDisposable
         public long Deadline { get; init; }
 
         public ConversionResult? Result { get; init; }
+
+        public string? SafeNonce { get; init; }
     }
 }

@@ -14,6 +14,30 @@ public sealed class DirectSender(PrivateKey key, JsonRpcClient rpc, ChainOptions
 {
     private static readonly BigInteger WeiPerCoin = BigInteger.Pow(10, 18);
 
+    /// <summary>Sends calls one after the other, each once the one before is confirmed.</summary>
+    /// <exception cref="ChainException">Nothing was sent; the text says why.</exception>
+    public async Task<WalletOutcome> Execute(
+        IReadOnlyList<WalletCall> calls, Action<SignedAction> beforeSending, CancellationToken cancel)
+    {
+        for (int done = 0; ; done++)
+        {
+            WalletOutcome outcome;
+            try
+            {
+                outcome = await Execute(calls[done], beforeSending, cancel).ConfigureAwait(false);
+            }
+            catch (ChainException e) when (done > 0)
+            {
+                outcome = new WalletOutcome.Failed(e.Message);
+            }
+            if (outcome is WalletOutcome.Failed failed && done > 0)
+            {
+                return new WalletOutcome.Failed($"{done} of {calls.Count} calls were made, then: {failed.Evidence}");
+            }
+            if (outcome is not WalletOutcome.Confirmed || done == calls.Count - 1) { return outcome; }
+        }
+    }
+
     /// <summary>Sends one call and waits for its receipt.</summary>
     /// <exception cref="ChainException">Nothing was sent; the text says why.</exception>
     public async Task<WalletOutcome> Execute(

@@ -43,4 +43,8 @@ public enum WalletRoute : byte
 /// <param name="RelayerId">The relayer's name for it; empty until it answered.</param>
 /// <param name="Deadline">Unix seconds after which it is worthless; 0 = never.</param>
 public sealed record SignedAction(
-    WalletRoute Route, byte[] Bytes, BigInteger Nonce, string Hash, string RelayerId, long Deadline);
+    WalletRoute Route, byte[] Bytes, BigInteger Nonce, string Hash, string RelayerId, long Deadline)
+{
+    /// <summary>Nonce of the Safe whose transaction is inside; null where there is none.</summary>
+    public BigInteger? SafeNonce { get; init; }
+}

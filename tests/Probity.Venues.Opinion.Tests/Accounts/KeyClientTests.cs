@@ -100,13 +100,13 @@ public sealed class KeyClientTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"errno":0,"result":{"apiKey":"stolen-key-of-another","walletAddress":"0x70997970C51812dc3A010C7d01b50e0d17dc79C8"}}""")]
-    [InlineData("""{"errno":0,"result":{"apiKey":"","walletAddress":"0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"}}""")]
-    [InlineData("""{"errno":0,"result":{"apiKey":"a key with blanks"}}""")]
-    [InlineData("""{"errno":0,"result":["stolen-key"]}""")]
-    public async Task A_reply_without_our_key_is_refused_and_never_quoted(string body)
+    [InlineData("""{"apiKey":"stolen-key-of-another","walletAddress":"0x70997970C51812dc3A010C7d01b50e0d17dc79C8"}""")]
+    [InlineData("""{"apiKey":"","walletAddress":"0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"}""")]
+    [InlineData("""{"apiKey":"a key with blanks"}""")]
+    [InlineData("""["stolen-key"]""")]
+    public async Task A_reply_without_our_key_is_refused_and_never_quoted(string result)
     {
-        venue.Instead.Enqueue((200, body));
+        venue.Instead.Enqueue((200, $$"""{"errno":0,"result":{{result}}}"""));
         VenueException refused = await Assert.ThrowsAsync<VenueException>(() => Client().Get(Cancel));
         Assert.Equal(VenueErrorKind.Malformed, refused.Error.Kind);
         Assert.DoesNotContain("key-of", refused.ToString());

@@ -19,7 +19,12 @@ internal sealed class KeyVenue(TimeProvider time) : HttpMessageHandler
     public static readonly TimeSpan KeyDelay = TimeSpan.FromSeconds(15);
 
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
-    private readonly RateGates gates = new(OpinionRateLimits.Defaults, time);
+    private readonly RateGates gates = new(
+        [
+            RateLimit.SlidingWindow(OpinionRateLimits.Key, 100_000, TimeSpan.FromSeconds(1)),
+            RateLimit.SlidingWindow(OpinionRateLimits.Address, 100_000, TimeSpan.FromSeconds(1)),
+        ],
+        time);
 
     public ConcurrentQueue<string> Seen { get; } = new();
 
@@ -34,7 +39,9 @@ internal sealed class KeyVenue(TimeProvider time) : HttpMessageHandler
     /// <summary>Seconds by which the venue's clock is ahead.</summary>
     public long Ahead { get; set; }
 
-    /// <summary>The next answers, whatever is asked; null = the connection breaks after the request was carried out.</summary>
+    /// <summary>
+    /// The next answers, whatever is asked; null = the connection breaks after the request was carried out.
+    /// </summary>
     public Queue<(int Status, string Body)?> Instead { get; } = new();
 
     public OpinionHttp Http(string? key = null)

@@ -96,7 +96,13 @@ public sealed class OpinionErrorsTests
     }
 
     private static VenueError Error(int status, string code, string text) => new(
-        status == 200 ? VenueErrorKind.ErrorInSuccess : VenueErrorKind.Status, status, code, text, "POST x", false, null);
+        status == 200 ? VenueErrorKind.ErrorInSuccess : VenueErrorKind.Status,
+        status,
+        code,
+        text,
+        "POST x",
+        false,
+        null);
 
     private static VenueReply Reply(string body) => new(Encoding.UTF8.GetBytes(body), Instant.None, "GET test");
 }

@@ -61,8 +61,10 @@ public sealed class OpinionPublicClientTests
             int page = Interlocked.Increment(ref served);
             // With a total the second page is short, and yet not the last.
             int count = page == 2 ? 1 : page > 2 ? 1 : 2;
-            string list = string.Join(',', Enumerable.Range(0, count).Select(i => $$"""{"marketId":{{(page * 10) + i}}}"""));
-            return FakeVenue.Envelope(context, total ? $$"""{"total":4,"list":[{{list}}]}""" : $$"""{"list":[{{list}}]}""");
+            IEnumerable<string> markets = Enumerable.Range(0, count)
+                .Select(i => $$"""{"marketId":{{(page * 10) + i}}}""");
+            string list = $"\"list\":[{string.Join(',', markets)}]";
+            return FakeVenue.Envelope(context, total ? $$"""{"total":4,{{list}}}""" : $$"""{{{list}}}""");
         };
         OpinionOptions options = venue.Options();
         using OpinionClients clients = venue.Clients(
@@ -116,7 +118,8 @@ public sealed class OpinionPublicClientTests
     public async Task An_errno_becomes_an_exception_with_number_and_text_and_is_not_repeated()
     {
         await using FakeVenue venue = await FakeVenue.Start();
-        venue.Answer = (context, _) => FakeVenue.Reply(context, 200, """{"errno":31337,"errmsg":"odd","result":null}""");
+        venue.Answer = (context, _) => FakeVenue.Reply(
+            context, 200, """{"errno":31337,"errmsg":"odd","result":null}""");
         using OpinionClients clients = venue.Clients(time);
         VenueException thrown = await Assert.ThrowsAsync<VenueException>(() => Run(clients.Public.Labels(default)));
         Assert.Equal(("31337", "odd"), (thrown.Error.Code, thrown.Error.Text));
@@ -147,7 +150,8 @@ public sealed class OpinionPublicClientTests
         Assert.Empty(await Run(clients.Public.Labels(default)));
         Assert.True(time.Elapsed >= TimeSpan.FromSeconds(7));
         Assert.All(venue.Seen, seen => Assert.Equal("the-very-secret-key", seen.Key));
-        venue.Answer = (context, _) => FakeVenue.Reply(context, 401, """{"errno":11002,"errmsg":"bad the-very-secret-key"}""");
+        venue.Answer = (context, _) => FakeVenue.Reply(
+            context, 401, """{"errno":11002,"errmsg":"bad the-very-secret-key"}""");
         VenueException thrown = await Assert.ThrowsAsync<VenueException>(() => Run(clients.Public.Labels(default)));
         Assert.DoesNotContain("the-very-secret-key", Probity.Crypto.SecretScrubber.Clean(thrown.ToString()));
         Assert.Null((await SeenBy(venue, clients.Anonymous)).Key);

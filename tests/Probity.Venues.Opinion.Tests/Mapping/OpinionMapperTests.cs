@@ -21,7 +21,8 @@ public sealed class OpinionMapperTests
     {
         Market market = Mapped(Binary(), null, Fees);
         Assert.Equal("0xcc425e46280d6581d039d3e667838f4fb9c0c95b71f48f70ae50cc3da1998d8d", market.Condition);
-        Assert.Equal((VenueId.Opinion, Currency.Usdt, MarketStatus.Open), (market.Venue, market.Currency, market.Status));
+        Assert.Equal(
+            (VenueId.Opinion, Currency.Usdt, MarketStatus.Open), (market.Venue, market.Currency, market.Status));
         Assert.Equal(("YES", "NO"), (market.First.Outcome, market.Second.Outcome));
         Assert.True(market.First.HasOwnBook);
         Assert.False(market.Second.HasOwnBook);

@@ -77,7 +77,8 @@ public sealed class OpinionDraftTests
         Assert.Equal(declared, typed["message"]!.AsObject().Select(member => member.Key));
         Assert.Equal(declared, typed["types"]!["Order"]!.AsArray().Select(field => (string?)field!["name"]));
         Assert.Contains(
-            OpinionExplanation.Fields(draft), field => field is { Name: "makerAmount", Meaning: "gives 45 collateral" });
+            OpinionExplanation.Fields(draft),
+            field => field is { Name: "makerAmount", Meaning: "gives 45 collateral" });
     }
 
     private static JsonObject Good() => new()

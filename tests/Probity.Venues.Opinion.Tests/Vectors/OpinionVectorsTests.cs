@@ -51,8 +51,9 @@ public sealed class OpinionVectorsTests
     {
         JsonObject root = JsonNode.Parse(Published)!.AsObject();
         var turned = new JsonObject();
-        foreach ((string name, JsonNode? value) in root.Reverse().Where(family => family.Key is not ("meta" or "orders")))
+        foreach ((string name, JsonNode? value) in root.Reverse())
         {
+            if (name is "meta" or "orders") { continue; }
             turned[name] = value!.DeepClone();
         }
         KnownAnswer[] vectors = [.. Of(turned)];

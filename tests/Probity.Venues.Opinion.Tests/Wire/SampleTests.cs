@@ -15,8 +15,9 @@ public sealed class SampleTests
         foreach (string name in Samples.Names)
         {
             byte[] bytes = Samples.Bytes(name);
-            if (name.StartsWith("ws-", StringComparison.Ordinal) || name.EndsWith("-request.json", StringComparison.Ordinal)
-                || name is "fee-manager-eth-call.json")
+            bool noReply = name.StartsWith("ws-", StringComparison.Ordinal)
+                || name.EndsWith("-request.json", StringComparison.Ordinal) || name is "fee-manager-eth-call.json";
+            if (noReply)
             {
                 using JsonDocument other = JsonDocument.Parse(bytes);
                 Assert.NotEqual(JsonValueKind.Undefined, other.RootElement.ValueKind);
@@ -37,7 +38,9 @@ public sealed class SampleTests
     {
         MarketDocument binary = Market("market-binary.json");
         Assert.Equal(("8453", 2L, 0L, "56"), (binary.MarketId, binary.Status, binary.Type, binary.ChainId));
-        Assert.Equal((0.5m, 1_798_675_200L, 8686.887999999999m), (binary.MakerRebate, binary.CutoffAt, binary.Volume24Hours));
+        Assert.Equal(
+            (0.5m, 1_798_675_200L, 8686.887999999999m),
+            (binary.MakerRebate, binary.CutoffAt, binary.Volume24Hours));
         Assert.Null(binary.Children);
         MarketDocument parent = Market("market-categorical.json");
         Assert.True(parent.IsParent);
@@ -90,6 +93,23 @@ public sealed class SampleTests
     [InlineData("""[]""", FrameKind.Malformed)]
     public void What_is_no_data_frame_is_told_apart(string text, FrameKind kind) =>
         Assert.Equal(kind, MarketFrame.Read(System.Text.Encoding.UTF8.GetBytes(text)).Kind);
+
+    [Fact]
+    public void Reading_a_frame_allocates_nothing()
+    {
+        byte[] frame = Samples.Bytes("ws-market-depth-diff.json");
+        _ = MarketFrame.Read(frame).Kind;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        int diffs = 0;
+        for (int i = 0; i < 1_000; i++)
+        {
+            MarketFrame read = MarketFrame.Read(frame);
+            bool whole = VenueNumber.TryPrice(read.Price, out _) & VenueNumber.TryQuantity(read.Size, out _, out _);
+            diffs += whole && read.Kind == FrameKind.DepthDiff ? 1 : 0;
+        }
+        Assert.Equal(1_000, diffs);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000);
+    }
 
     private static MarketDocument Market(string name)
     {

@@ -66,7 +66,9 @@ public sealed class RelayerRequestTests
             WalletCalls.Allow("pUSD", pusd, "ctf", ChainKeys.Contracts.ConditionalTokens).Call,
             WalletCalls.Allow("pUSD", pusd, "adapter", ChainKeys.Contracts.CtfCollateralAdapter).Call,
         ];
-        Assert.Equal(input.GetProperty("data").GetString(), Hex.Of(SafeTransaction.Of(ChainKeys.Contracts.SafeMultisend, calls, 0).Data));
+        Assert.Equal(
+            input.GetProperty("data").GetString(),
+            Hex.Of(SafeTransaction.Of(ChainKeys.Contracts.SafeMultisend, calls, 0).Data));
         using PolymarketAccount account = ChainKeys.Account(SignatureType.GnosisSafe);
         using JsonDocument request = JsonDocument.Parse(new RelayerRequests(account).Safe(calls, 4, ""));
         Assert.Equal(

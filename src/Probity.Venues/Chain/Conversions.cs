@@ -5,36 +5,9 @@ using Probity.Domain.Markets;
 using Probity.Domain.Outputs;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
-using Probity.Venues.Chain;
 using Probity.Venues.Http;
-using Probity.Venues.Polymarket.Accounts;
 
-namespace Probity.Venues.Polymarket.Chain;
-
-/// <summary>Everything that conversions of one account work with.</summary>
-/// <param name="Account">Whose wallet.</param>
-/// <param name="Executor">Sends.</param>
-/// <param name="Reads">The chain; null where no node is configured: then nothing in doubt can be cleared up.</param>
-/// <param name="Questions">Of neg-risk events.</param>
-/// <param name="Refresh">Has the venue read the chain again; null = nobody trades.</param>
-/// <param name="MarketOf">A listed market; null when it is not listed.</param>
-/// <param name="Log">Of this session.</param>
-/// <param name="Sink">Where results go.</param>
-/// <param name="Options">Bounds and intervals.</param>
-/// <param name="Time">The clock.</param>
-/// <param name="Notice">Told what a person should know, one sentence at a time.</param>
-public sealed record ConversionParts(
-    PolymarketAccount Account,
-    WalletExecutor Executor,
-    ChainReads? Reads,
-    NegRiskQuestions Questions,
-    BalanceRefresh? Refresh,
-    Func<MarketId, Market?> MarketOf,
-    ConversionLog Log,
-    IInputSink Sink,
-    ChainOptions Options,
-    TimeProvider Time,
-    Action<string> Notice);
+namespace Probity.Venues.Chain;
 
 /// <summary>
 /// Does the conversions that the engine asks for, one after the other, each at most once: what is asked, signed and
@@ -45,7 +18,7 @@ public sealed class Conversions(ConversionParts parts) : IAsyncDisposable
     private readonly Channel<(RequestConversion Wish, bool IsOwn)> requests =
         Channel.CreateUnbounded<(RequestConversion, bool)>();
     private readonly CancellationTokenSource stopping = new();
-    private readonly ConversionPlan plan = new(parts);
+    private readonly IConversionPlan plan = parts.Plan;
     private readonly HashSet<int> parked = [];
     private readonly Lock posting = new();
     private Task working = Task.CompletedTask;
@@ -168,7 +141,7 @@ public sealed class Conversions(ConversionParts parts) : IAsyncDisposable
             if (result is not null)
             {
                 Settle(intent, result);
-                await Refresh(intent.Request, cancel).ConfigureAwait(false);
+                await plan.Settled(intent.Request, cancel).ConfigureAwait(false);
                 return;
             }
             if (parked.Contains(intent.Number)) { return; }
@@ -235,16 +208,6 @@ public sealed class Conversions(ConversionParts parts) : IAsyncDisposable
 
     private static ConversionResult Failed(RequestConversion request, string evidence) =>
         new(false, request.Quantity.Micros, 0, -1, evidence, 0);
-
-    private async Task Refresh(RequestConversion request, CancellationToken cancel)
-    {
-        if (parts.Refresh is not { } refresh) { return; }
-        ChainMarket[] markets =
-        [
-            .. request.Markets.Select(parts.MarketOf).OfType<Market>().Select(ChainMarket.Of),
-        ];
-        await refresh.After(markets, cancel).ConfigureAwait(false);
-    }
 
     private void Settle(ConversionIntent intent, ConversionResult result)
     {

@@ -3,10 +3,9 @@ using Probity.Domain.Markets;
 using Probity.Domain.Outputs;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
-using Probity.Venues.Chain;
 using Probity.Venues.Http;
 
-namespace Probity.Venues.Polymarket.Chain;
+namespace Probity.Venues.Chain;
 
 /// <summary>A market with the shares that our books show in it, settled ones only.</summary>
 public sealed record HeldMarket(Market Market, Quantity First, Quantity Second);
@@ -30,9 +29,9 @@ public sealed class Redeemer(
     /// <summary>Begins; without a node it says that nothing is redeemed, and does nothing.</summary>
     public void Start()
     {
-        if (parts.Reads is null)
+        if (parts.Holdings is null)
         {
-            parts.Notice(ChainException.NoRpc("automatic redemption of resolved markets", VenueId.Polymarket).Message);
+            parts.Notice(ChainException.NoRpc("automatic redemption of resolved markets", parts.Venue).Message);
             return;
         }
         working = Task.Run(Watch);
@@ -43,13 +42,11 @@ public sealed class Redeemer(
     {
         foreach (HeldMarket position in held())
         {
-            ChainMarket market = ChainMarket.Of(position.Market);
             try
             {
-                Payout? payout = await parts.Reads!.PayoutOf(market, cancel).ConfigureAwait(false);
+                Payout? payout = await parts.Holdings!.PayoutOf(position.Market, cancel).ConfigureAwait(false);
                 if (payout is null) { continue; }
-                SharesHeld shares = (await parts.Reads.Shares(parts.Account.Funder, [market], cancel)
-                    .ConfigureAwait(false))[0];
+                SharesHeld shares = await parts.Holdings.Shares(position.Market, cancel).ConfigureAwait(false);
                 await Act(position, payout.Value, shares, cancel).ConfigureAwait(false);
             }
             catch (Exception e) when (e is VenueException or ChainException)
@@ -87,20 +84,19 @@ public sealed class Redeemer(
             // that lost are worth no transaction.
             if (!pays || !asked.Add(id)) { return; }
             conversions.RequestOwn(new RequestConversion(
-                parts.Account.Id, ConversionKind.Redeem, [id], most, new StrategyId(0), "resolved"));
+                parts.Account, ConversionKind.Redeem, [id], most, new StrategyId(0), "resolved"));
             return;
         }
         // Books show shares and the chain has none. Seen twice, so that a trade just settling is no proof: somebody
         // redeemed them for us.
         if (most.IsZero || missing.Add(id) || !asked.Add(id)) { return; }
-        var cash = (long)await parts.Reads!.Collateral(parts.Account.Funder, cancel).ConfigureAwait(false);
+        Money cash = await parts.Holdings!.Cash(cancel).ConfigureAwait(false);
         conversions.Book(
             new RequestConversion(
-                parts.Account.Id, ConversionKind.Redeem, [id], most, new StrategyId(0), "redeemed by somebody else"),
+                parts.Account, ConversionKind.Redeem, [id], most, new StrategyId(0), "redeemed by somebody else"),
             payout.FirstMicros);
         Stamp now = Stamp.Unsequenced(Instant.FromDateTimeOffset(parts.Time.GetUtcNow()), Instant.None);
         // The engine compares: cash that did not come is an incident.
-        parts.Sink.Post(new ChainBalanceReported(
-            now, parts.Account.Id, new Money(Cash.FromMicros(cash), Currency.PUsd)));
+        parts.Sink.Post(new ChainBalanceReported(now, parts.Account, cash));
     }
 }
