@@ -55,12 +55,16 @@ internal static partial class ContestReader
         return [.. WordReader.Read(side).Where(word => word.Kind is not (WordKind.Stage or WordKind.Not))];
     }
 
-    private const string EndOfSide = "(?=\\s+(?:in|on|by|before|during|for|this|winner|game|match)\\b|\\s*[?:,(|]|\\s-\\s|\\s*$)";
+    private const string EndOfSide =
+        "(?=\\s+(?:in|on|by|before|during|for|this|winner|game|match)\\b|\\s*[?:,(|]|\\s-\\s|\\s*$)";
 
     [GeneratedRegex(
-        "^(?:[^:?]*:\\s*)?(?:will\\s+)?(?:the\\s+)?(?<a>[^:?]+?)\\s+(?:not\\s+|fails? to\\s+)?(?:to\\s+)?(?:(?<loses>los(?:e|es|t) (?:to|against))|"
-        + "beats?|defeats?|win(?:s)? (?:against|over|vs\\.?)|prevails? over|knocks? out|outperforms?|overtakes?|outscores?|finish(?:es)? (?:ahead of|above)|"
-        + "(?:be )?(?:larger|bigger|higher|worth more|more valuable|ranked higher) than)\\s+(?!\\$?\\d)(?:the\\s+)?(?<b>[^:?]+?)" + EndOfSide,
+        "^(?:[^:?]*:\\s*)?(?:will\\s+)?(?:the\\s+)?(?<a>[^:?]+?)\\s+(?:not\\s+|fails? "
+            + "to\\s+)?(?:to\\s+)?(?:(?<loses>los(?:e|es|t) (?:to|against))|"
+        + "beats?|defeats?|win(?:s)? (?:against|over|vs\\.?)|prevails? over|knocks? out|outperforms?|overtakes?|"
+        + "outscores?|finish(?:es)? (?:ahead of|above)|"
+        + "(?:be )?(?:larger|bigger|higher|worth more|more valuable|ranked higher) "
+        + "than)\\s+(?!\\$?\\d)(?:the\\s+)?(?<b>[^:?]+?)" + EndOfSide,
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Beats();
 
@@ -71,10 +75,12 @@ internal static partial class ContestReader
 
     /// <summary>"Lakers at Celtics" and nothing else before a colon, a date or the end.</summary>
     [GeneratedRegex(
-        "^(?<a>(?!(?i:will|who|which|what|how)\\b)[A-Z0-9][^?:,]*?)\\s+(?<link>at)\\s+(?:the\\s+)?(?<b>[A-Z][\\p{L}. ]+?)(?=\\s*[:?(|]|\\s+(?:on|winner|game)\\b|\\s*$)",
+        "^(?<a>(?!(?i:will|who|which|what|how)\\b)[A-Z0-9][^?:,]*?)\\s+(?<link>at)\\s+(?:the\\s+)?(?<b>[A-Z][\\p{L}. "
+            + "]+?)(?=\\s*[:?(|]|\\s+(?:on|winner|game)\\b|\\s*$)",
         RegexOptions.CultureInvariant)]
     private static partial Regex Visits();
 
-    [GeneratedRegex("^(?:will\\s+)?(?:the\\s+)?(?<a>.+?)\\s+win\\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "^(?:will\\s+)?(?:the\\s+)?(?<a>.+?)\\s+win\\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Winner();
 }

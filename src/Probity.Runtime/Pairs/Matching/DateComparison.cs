@@ -14,10 +14,10 @@ internal static class DateComparison
                 Both(a, b, first, second, findings);
                 break;
             case ({ } only, null):
-                OneSided(only, b, findings);
+                OneSided(only, a, b, findings);
                 break;
             case (null, { } only):
-                OneSided(only, a, findings);
+                OneSided(only, b, a, findings);
                 break;
             default:
                 Undated(a, b, findings);
@@ -30,7 +30,10 @@ internal static class DateComparison
         string shown = $"{first.Shown} / {second.Shown}";
         if (first.Use == DateUse.Loose || second.Use == DateUse.Loose)
         {
-            if (first.Use == second.Use && first.Until == second.Until) { findings.AgreeOnDates($"same deadline: {first.Text}"); }
+            if (first.Use == second.Use && first.Until == second.Until)
+            {
+                findings.AgreeOnDates($"same deadline: {first.Text}");
+            }
             else { Loose(a, b, first, second, findings); }
             return;
         }
@@ -48,8 +51,14 @@ internal static class DateComparison
         if (yearly && !a.IsScheduled | !b.IsScheduled) { findings.AgreeOnDates($"same year end: {shown}"); }
         else if (yearly) { findings.AgreeOnDates($"same year: {shown}"); }
         else if (within) { findings.Doubt($"only one side names the day: {shown}"); }
-        else if (first.Use == second.Use && first.Use == DateUse.Deadline) { findings.Contradict($"deadlines differ: {shown}"); }
-        else if (first.Use != second.Use && SameEnds(first, second)) { findings.Contradict($"'by' is not 'on' or 'in': {shown}"); }
+        else if (first.Use == second.Use && first.Use == DateUse.Deadline)
+        {
+            findings.Contradict($"deadlines differ: {shown}");
+        }
+        else if (first.Use != second.Use && SameEnds(first, second))
+        {
+            findings.Contradict($"'by' is not 'on' or 'in': {shown}");
+        }
         else { findings.Contradict($"dates differ: {shown}"); }
     }
 
@@ -72,7 +81,10 @@ internal static class DateComparison
         DateOnly? one = first.Use == DateUse.Loose ? a.RulesDeadline : first.Until;
         DateOnly? other = second.Use == DateUse.Loose ? b.RulesDeadline : second.Until;
         string shown = $"{first.Shown} / {second.Shown}";
-        if (one is not null && one == other) { findings.AgreeOnDates($"same deadline by the rules: {Day(one.Value.AddDays(-1))}"); }
+        if (one is not null && one == other)
+        {
+            findings.AgreeOnDates($"same deadline by the rules: {Day(one.Value.AddDays(-1))}");
+        }
         else if (one is null || other is null) { findings.Doubt($"unclear deadline: {shown}"); }
         else { findings.Contradict($"deadlines differ: {shown}"); }
     }
@@ -83,12 +95,13 @@ internal static class DateComparison
         {
             return a.Until == b.Until && (a.From == b.From || a.Use == DateUse.Deadline || b.Use == DateUse.Deadline);
         }
-        return MonthDay(a.Until) == MonthDay(b.Until) && (MonthDay(a.From) == MonthDay(b.From) || a.From is null || b.From is null);
+        return MonthDay(a.Until) == MonthDay(b.Until)
+            && (MonthDay(a.From) == MonthDay(b.From) || a.From is null || b.From is null);
     }
 
     private static (int, int)? MonthDay(DateOnly? day) => day is { } known ? (known.Month, known.Day) : null;
 
-    private static void OneSided(DateClaim only, Statement undated, Findings findings)
+    private static void OneSided(DateClaim only, Statement dated, Statement undated, Findings findings)
     {
         if (only.IsYear)
         {
@@ -101,11 +114,17 @@ internal static class DateComparison
             findings.Doubt($"only one side names a date: {only.Shown}");
             return;
         }
+        if (only.Use == DateUse.Deadline && dated.Has("benext") && undated.Has("benext") && until >= only.Until)
+        {
+            findings.Caution($"only one side ends {only.Shown}: they differ if nobody is next until then");
+            return;
+        }
         DateOnly end = only.Until ?? only.From!.Value;
         int gap = until.DayNumber - end.DayNumber;
         if (undated.RulesDeadline is not null ? gap == 0 : gap is >= -2 and <= 3)
         {
-            findings.AgreeOnDates($"{only.Shown}; the other side's {(undated.RulesDeadline is null ? "close" : "rules")} agree");
+            findings.AgreeOnDates(
+                $"{only.Shown}; the other side's {(undated.RulesDeadline is null ? "close" : "rules")} agree");
         }
         else { findings.Contradict($"only one side says {only.Shown}; the other runs to {Day(until.AddDays(-1))}"); }
     }
@@ -120,7 +139,10 @@ internal static class DateComparison
         }
         if (!undated.IsScheduled && undated.RulesDeadline is { } deadline)
         {
-            if (deadline == new DateOnly(year + 1, 1, 1)) { findings.AgreeOnDates($"same year: {year}, by the rules"); }
+            if (deadline == new DateOnly(year + 1, 1, 1))
+            {
+                findings.AgreeOnDates($"same year: {year}, by the rules");
+            }
             else { findings.Contradict($"{year} on one side; the other runs to {Day(deadline.AddDays(-1))}"); }
             return;
         }
@@ -139,12 +161,19 @@ internal static class DateComparison
         if (!scheduled && a.RulesDeadline is { } first && b.RulesDeadline is { } second)
         {
             if (first == second) { findings.AgreeOnDates($"same deadline by the rules: {Day(first.AddDays(-1))}"); }
-            else { findings.Contradict($"deadlines differ by the rules: {Day(first.AddDays(-1))} / {Day(second.AddDays(-1))}"); }
+            else
+            {
+                findings.Contradict(
+                    $"deadlines differ by the rules: {Day(first.AddDays(-1))} / {Day(second.AddDays(-1))}");
+            }
             return;
         }
         if (a.Closes is not { } one || b.Closes is not { } other) { return; }
         int gap = Math.Abs(one.DayNumber - other.DayNumber);
-        if (a.IdYear is { } x && b.IdYear is { } y && x != y) { findings.Contradict($"years differ by the ids: {x} / {y}"); }
+        if (a.IdYear is { } x && b.IdYear is { } y && x != y)
+        {
+            findings.Contradict($"years differ by the ids: {x} / {y}");
+        }
         else if (gap <= (scheduled ? PairWeights.ScheduledCloseGap : PairWeights.CloseGap))
         {
             findings.Agree($"closing times fit: {Day(one)} / {Day(other)}");

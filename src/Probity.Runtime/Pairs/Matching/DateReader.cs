@@ -15,7 +15,8 @@ internal static partial class DateReader
     private const string DayNumber = "(?<day>[0-3]?\\d)(?:st|nd|rd|th)?";
     private const string Preposition =
         "(?:\\b(?<prep>(?i:on or before|no later than|not later than|by the end of|by end of|before the end of|"
-        + "at the end of|the end of|end of|by|before|until|till|through|prior to|on|in|during|after|since|from|between|"
+        + "at the end of|the end of|end of|by|before|until|till|through|prior to|on|in|during|after|since|from|"
+        + "between|"
         + "as of|at|for|of))\\s+)?(?i:(?:the\\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\\s+)?)";
 
     /// <summary>

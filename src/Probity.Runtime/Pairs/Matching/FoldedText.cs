@@ -58,7 +58,8 @@ internal static partial class FoldedText
     [GeneratedRegex(@"\b(?:[A-Za-z]\.){2,}", RegexOptions.CultureInvariant)]
     private static partial Regex DottedInitials();
 
-    [GeneratedRegex(@"\b(?<verb>[A-Za-z]+)n't\b|\bcan(?:no|')t\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(?<verb>[A-Za-z]+)n't\b|\bcan(?:no|')t\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex NotForms();
 
     [GeneratedRegex(@"'s\b|(?<=s)'(?=\s)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

@@ -83,9 +83,11 @@ internal static class Lexicon
     /// <summary>Lines of "kind name: phrase; phrase"; a phrase may stand for itself when the name is "=".</summary>
     private static void Add(string table)
     {
-        foreach (string line in table.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (string line in table.Split(
+            '\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            int colon = line.IndexOf(':', StringComparison.Ordinal), space = line.IndexOf(' ', StringComparison.Ordinal);
+            int colon = line.IndexOf(':', StringComparison.Ordinal),
+                space = line.IndexOf(' ', StringComparison.Ordinal);
             WordKind kind = Enum.Parse<WordKind>(line[..space], ignoreCase: true);
             string name = line[(space + 1)..colon].Trim();
             foreach (string phrase in line[(colon + 1)..].Split(
@@ -98,7 +100,8 @@ internal static class Lexicon
 
     private static void AddPlaces(string table, bool states)
     {
-        foreach (string line in table.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (string line in table.Split(
+            '\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             string[] names = line.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             string key = states ? "state " + names[0] : names[0];

@@ -5,23 +5,37 @@ internal static class LexiconText
 {
     /// <summary>Lines of "kind name: phrase; phrase"; "=" names each phrase after itself.</summary>
     public const string Concepts = """
-        filler =: will; the; a; an; of; to; in; on; at; for; by; is; are; was; be; been; being; it; its; this; that; there
-        filler =: and; or; with; as; from; during; have; has; had; do; does; did; would; can; could; should; may; might; their
-        filler =: his; her; any; which; what; when; how; than; yes; if; so; into; about; et; est; edt; utc; gmt; time; listed
-        filler =: market; happen; happens; occur; take place; ever; person; individual; candidate; people; then; between; date
-        filler =: official; officially; event; award; awards; prize; series; fc; cf; sc; afc; club; team; esports; gaming
-        filler =: general election; congressional; seat; race; contest; elections; election; midterm; midterms; midterm elections
-        filler =: major; tournament; get; gets; got; become; becomes; come; comes; end up; x; vs; v; versus; against; over
-        filler =: who; whom; following; next; upcoming; current; currently; men; mens; cup; value; level; somewhere; total
-        filler =: more; also; new; per; officially be; first place; 1st place; title; titles; game; match; matchup; season
-        filler =: rate; rates; interest rate; interest rates; target rate; price; prices; trade; trading; trades; go; goes; control; controls; won by; gain; gains
+        filler =: will; the; a; an; of; to; in; on; at; for; by; is; are; was; be; been; being; it; its; this; that
+        filler =: there
+        filler =: and; or; with; as; from; during; have; has; had; do; does; did; would; can; could; should; may; might
+        filler =: their
+        filler =: his; her; any; which; what; when; how; than; yes; if; so; into; about; et; est; edt; utc; gmt; time
+        filler =: listed
+        filler =: market; happen; happens; occur; take place; ever; person; individual; candidate; people; then
+        filler =: between; date
+        filler =: official; officially; event; award; awards; prize; series; fc; cf; sc; afc; club; team; esports
+        filler =: gaming
+        filler =: general election; congressional; seat; race; contest; elections; election; midterm; midterms
+        filler =: midterm elections
+        filler =: major; tournament; get; gets; got; become; becomes; come; comes; end up; x; vs; v; versus; against
+        filler =: over
+        filler =: who; whom; following; next; upcoming; current; currently; men; mens; cup; value; level; somewhere
+        filler =: total
+        filler =: more; also; new; per; officially be; first place; 1st place; title; titles; game; match; matchup
+        filler =: season
+        filler =: rate; rates; interest rate; interest rates; target rate; price; prices; trade; trading; trades; go
+        filler =: goes; control; controls; won by; gain; gains
 
-        stage win: win; wins; won; winning; winner; winners; champion; champions; championship; be crowned; crowned; victory
+        stage win: win; wins; won; winning; winner; winners; champion; champions; championship; be crowned; crowned
+        stage win: victory
         stage win: victorious; elected; be elected; gets elected; take; takes; finish first; finish 1st; finishes first
-        stage win: come first; come in first; take home; claim; claims; receive the; awarded; be awarded; become the winner
-        stage reach: qualify for; qualify to; qualify; qualifies for; qualifies; reach; reaches; advance to; advances to
+        stage win: come first; come in first; take home; claim; claims; receive the; awarded; be awarded
+        stage win: become the winner
+        stage reach: qualify for; qualify to; qualify; qualifies for; qualifies; reach; reaches; advance to
+        stage reach: advances to
         stage reach: make the; makes the; make it to; get to; progress to; appear in; play in
-        stage nominee: nominee; nominees; nomination; nominated; primary; primaries; primary election; presumptive nominee
+        stage nominee: nominee; nominees; nomination; nominated; primary; primaries; primary election
+        stage nominee: presumptive nominee
         stage primaryrunoff: primary runoff; primary run off
         stage firstround: first round; 1st round; round one; round 1; first round vote
         stage runoff: runoff; run off; second round; 2nd round
@@ -41,7 +55,8 @@ internal static class LexiconText
         stage knockout: knockout; knockouts; knockout stage; knockout round; knockout rounds
         stage groupstage: group stage; group phase; league phase
         stage playoffs: playoffs; playoff; postseason; post season
-        stage runnerup: runner up; second place; 2nd place; finish second; finish 2nd; come second; finishes second; finishes 2nd
+        stage runnerup: runner up; second place; 2nd place; finish second; finish 2nd; come second; finishes second
+        stage runnerup: finishes 2nd
         stage third: third place; 3rd place; finish third; finish 3rd; come third; finishes third; finishes 3rd
         stage last: last place; finish last; bottom; wooden spoon
         stage relegated: relegated; relegation
@@ -92,7 +107,8 @@ internal static class LexiconText
         office parliament: parliament; parliamentary; bundestag; knesset; general elections; legislative
         office senateleader: senate majority leader; majority leader; senate minority leader
         office supremecourt: supreme court; scotus
-        office fedchair: fed chair; chair of the fed; federal reserve chair; fed chairman; chairman of the federal reserve
+        office fedchair: fed chair; chair of the fed; federal reserve chair; fed chairman
+        office fedchair: chairman of the federal reserve
         office cabinet: cabinet
         office council: city council; council
         office treasurer: treasurer
@@ -100,21 +116,31 @@ internal static class LexiconText
         office sheriff: sheriff
 
         not not: not; never; fail to; fails to; failed to; without; avoid; avoids; no; fail
-        reversal =: lose; loses; lost; defeated by; beaten by; miss; misses; reject; rejected; rejects; veto; vetoes; vetoed
+        reversal =: lose; loses; lost; defeated by; beaten by; miss; misses; reject; rejected; rejects; veto; vetoes
+        reversal =: vetoed
         reversal =: block; blocked; blocks; cancel; cancelled; canceled; eliminated; decline; declines; refuse; refuses
-        reversal =: no longer; unchanged; zero; none; nobody; no one; noone; neither; nor; nothing; unless; except; other than
-        reversal =: another; else; other; anyone else; someone else; anyone; end; ends; stop; stops; withdraw; withdraws
-        reversal =: postponed; delayed; delay; dissolve; overturn; overturned; uphold; upheld; acquitted; convicted; guilty
+        reversal =: no longer; unchanged; zero; none; nobody; no one; noone; neither; nor; nothing; unless; except
+        reversal =: other than
+        reversal =: another; else; other; anyone else; someone else; anyone; end; ends; stop; stops; withdraw
+        reversal =: withdraws
+        reversal =: postponed; delayed; delay; dissolve; overturn; overturned; uphold; upheld; acquitted; convicted
+        reversal =: guilty
         reversal =: break; collapse; expire; lapse; short; fewer; less
         reversal cut: cut; cuts; cutting; decrease; decreases; lower; lowers; reduce; reduces; rate cut; rate decrease
         reversal hike: hike; hikes; raise; raises; increase; increases; rate hike; rate increase
         reversal =: up; down; higher; fall; falls; drop; drops; bearish; bullish; crash; breaks
-        reversal =: under; below; above; odd; even; only; both; either; all; every; least; worst; best; red; green; oppose
-        reversal stay: stay; stays; remain; remains; still be; still; survive; survives; keep; keeps; stay as; remain as; continue as
-        reversal depart: out; out as; out of office; leave; leaves; leave office; ousted; removed; remove; removed as; depart
-        reversal depart: departs; exit; exits; gone; cease to be; ceases to be; removed from office; step down; steps down
-        decisive =: women; womens; u21; u20; u19; u17; u23; youth; jr; junior; sr; senior; ii; iii; iv; female; male; state; tech
-        decisive =: doubles; singles; mixed; city; united; second; third; fourth; fifth; last; interim; acting; permanent
+        reversal =: under; below; above; odd; even; only; both; either; all; every; least; worst; best; red; green
+        reversal =: oppose
+        reversal stay: stay; stays; remain; remains; still be; still; survive; survives; keep; keeps; stay as
+        reversal stay: remain as; continue as
+        reversal depart: out; out as; out of office; leave; leaves; leave office; ousted; removed; remove; removed as
+        reversal depart: depart
+        reversal depart: departs; exit; exits; gone; cease to be; ceases to be; removed from office; step down
+        reversal depart: steps down
+        decisive =: women; womens; u21; u20; u19; u17; u23; youth; jr; junior; sr; senior; ii; iii; iv; female; male
+        decisive =: state; tech
+        decisive =: doubles; singles; mixed; city; united; second; third; fourth; fifth; last; interim; acting
+        decisive =: permanent
         decisive =: first; weekly; quarterly; daily; intraday; attempt; propose; proposes
         decisive agree: agree; agrees; agreed
         decisive plan: plan; plans; planned

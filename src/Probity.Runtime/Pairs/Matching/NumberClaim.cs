@@ -38,13 +38,13 @@ internal sealed record NumberClaim(
     public bool SameNumber(NumberClaim other) => Value == other.Value && High == other.High && SameUnit(other);
 
     /// <summary>
-    /// "more than 4,000" is not "at least 4,000", but so nearly that it does not matter; "more than 2" is "at least 3".
+    /// "more than 4,000" is not "at least 4,000", but so nearly that it hardly matters.
     /// </summary>
     public bool IsFine => Math.Abs(Value) >= PairWeights.FineThreshold && Unit != "%"
         || Unit == "$" && Value >= 10m
         || Unit.Length == 0 && Value != decimal.Truncate(Value);
 
-    /// <summary>A bound on a whole count, as the least number that is yes ("over 2.5", "more than 2", "at least 3").</summary>
+    /// <summary>The least whole number that is yes: 3 for "over 2.5", "more than 2" and "at least 3".</summary>
     public decimal? LeastCount => Unit.Length > 0 || Bound != Bound.Above ? null
         : Value != decimal.Truncate(Value) ? decimal.Ceiling(Value)
         : Inclusive switch { true => Value, false => Value + 1, null => null };

@@ -62,7 +62,7 @@ internal static class NumberComparison
                 findings.Contradict($"exactly {one.Value} pays on one side only: {shown}");
                 return;
             }
-            findings.Agree($"nearly the same threshold (the boundary itself pays on one side only): {shown}");
+            findings.Caution($"nearly the same threshold (the boundary itself pays on one side only): {shown}");
         }
         findings.AgreeOnNumbers($"same threshold: {shown}");
     }
@@ -74,7 +74,10 @@ internal static class NumberComparison
         bool touches = first == Reach.Touch || second == Reach.Touch;
         bool complete = one.IsFine || other.IsFine
             || one.Inclusive is { } x && other.Inclusive is { } y && x != y;
-        if (touches && !stays) { findings.Contradict($"reaching a high is not the opposite of reaching a low: {shown}"); }
+        if (touches && !stays)
+        {
+            findings.Contradict($"reaching a high is not the opposite of reaching a low: {shown}");
+        }
         else if (!complete && !stays) { findings.Contradict($"the boundary pays on neither or both sides: {shown}"); }
         else
         {

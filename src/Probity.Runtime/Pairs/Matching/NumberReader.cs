@@ -76,7 +76,8 @@ internal static partial class NumberReader
             "no lower than" => (Bound.Above, true),
             _ when Is(LeastForms(), pre) => (Bound.Above, true),
             _ when Is(StrictForms(), pre) => (Bound.Above, false),
-            _ when Is(UpwardForms(), pre) => (Bound.Above, pre.EndsWith("above", StringComparison.Ordinal) ? null : true),
+            _ when Is(UpwardForms(), pre) =>
+                (Bound.Above, pre.EndsWith("above", StringComparison.Ordinal) ? null : true),
             _ when Is(MostForms(), pre) => (Bound.Below, true),
             _ when Is(LessForms(), pre) => (Bound.Below, false),
             _ => (Bound.Below, null),
@@ -127,14 +128,20 @@ internal static partial class NumberReader
     private static bool Is(Regex forms, string pre) => forms.IsMatch(pre);
 
     [GeneratedRegex(
-        "(?:\\b(?<stay>stays?|remains?|holds?|keeps?)\\s+)?(?:\\b(?<close>closes?|closing|settles?|ends?|finish(?:es)?|opens?)\\s+)?"
-        + "(?<![\\p{L}])(?:(?<pre>" + Least + "|" + Most + "|" + Strict + "|" + StrictlyLess + "|" + Upward + "|" + Downward
+        "(?:\\b(?<stay>stays?|remains?|holds?|keeps?)\\s+)?(?:\\b(?<close>closes?|closing|settles?|ends?|"
+            + "finish(?:es)?|opens?)\\s+)?"
+        + "(?<![\\p{L}])(?:(?<pre>" + Least + "|" + Most + "|" + Strict + "|" + StrictlyLess + "|" + Upward + "|"
+        + Downward
         + "|exactly|equal to|precisely)\\s*(?:\\((?<side>high|low)\\)\\s*)?(?:(?:an?|the)\\s+)?"
         + "(?:(?:new\\s+)?all[- ]time high of\\s+|(?:a )?total of\\s+)?|by\\s+(?:between\\s+)?|(?:between|from)\\s+)?"
-        + "(?<![\\p{L}\\d.])(?<sign>(?<=^|\\s|\\()[-+])?(?<money>[$\u20ac\u00a3])?(?<number>" + Number + ")(?<scale>" + Scale
-        + ")?%?(?:\\s?(?:-|to|and)\\s?[$\u20ac\u00a3]?(?<number2>" + Number + ")(?<scale2>" + Scale + ")?)?(?!(?!(?:bps?|pct|usdt?|[fc])\\b)[\\p{L}\\d])"
-        + "(?:\\s?(?<unit>%|percent(?:age points?)?|pct|basis points?|bps|bp|usdt|usd|dollars|fahrenheit|celsius|f|c)(?!\\p{L}))?"
-        + "\\s*(?:(?<ormore>\\+|or (?:more|higher|above|greater|over)|and (?:above|over))|(?<orless>or (?:less|lower|below|fewer|under)))?",
+        + "(?<![\\p{L}\\d.])(?<sign>(?<=^|\\s|\\()[-+])?(?<money>[$\u20ac\u00a3])?(?<number>" + Number + ")(?<scale>"
+        + Scale
+        + ")?%?(?:\\s?(?:-|to|and)\\s?[$\u20ac\u00a3]?(?<number2>" + Number + ")(?<scale2>" + Scale
+        + ")?)?(?!(?!(?:bps?|pct|usdt?|[fc])\\b)[\\p{L}\\d])"
+        + "(?:\\s?(?<unit>%|percent(?:age points?)?|pct|basis points?|bps|bp|usdt|usd|dollars|fahrenheit|celsius|f|"
+        + "c)(?!\\p{L}))?"
+        + "\\s*(?:(?<ormore>\\+|or (?:more|higher|above|greater|over)|and (?:above|over))|(?<orless>or (?:less|lower|"
+        + "below|fewer|under)))?",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Numbers();
 

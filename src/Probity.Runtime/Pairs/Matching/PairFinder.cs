@@ -3,7 +3,7 @@ namespace Probity.Runtime.Pairs.Matching;
 /// <summary>Two markets of two lists that the matcher takes for the same question.</summary>
 /// <param name="First">Index in the first list.</param>
 /// <param name="Second">Index in the second list.</param>
-/// <param name="Rivals">How many other markets either of the two matches as well: more than none needs a closer look.</param>
+/// <param name="Rivals">Other matches of either of the two: more than none needs a closer look.</param>
 public sealed record FoundPair(int First, int Second, PairScore Score, int Rivals);
 
 /// <summary>
@@ -28,8 +28,7 @@ public static class PairFinder
         {
             foreach (int j in Nearest(left[i], index, right.Length))
             {
-                PairScore score = PairMatcher.Score(left[i], right[j]);
-                if (score.Match) { matches.Add((i, j, score)); }
+                if (PairMatcher.Match(left[i], right[j]) is { } score) { matches.Add((i, j, score)); }
             }
             if (i % 64 == 63) { progress?.Invoke(0.3 + (0.7 * i / left.Length)); }
         }
@@ -37,7 +36,8 @@ public static class PairFinder
         return
         [
             .. matches.Select(m => new FoundPair(m.First, m.Second, m.Score, uses[m.First] + used[m.Second] - 2))
-                .OrderByDescending(found => found.Score.Score).ThenBy(found => found.First).ThenBy(found => found.Second),
+                .OrderByDescending(found => found.Score.Score).ThenBy(found => found.First)
+                .ThenBy(found => found.Second),
         ];
     }
 

@@ -18,7 +18,7 @@ public static class PairWeights
     /// <summary>Each fact that cannot hold for the same question: office, state, stage, number, date, role.</summary>
     public const double Contradiction = -8.0;
 
-    /// <summary>Times the lesser of what the two say beyond one another: each has words that the other lacks.</summary>
+    /// <summary>Times the lesser of what each says and the other does not: both have words of their own.</summary>
     public const double BothDiffer = -4.0;
 
     /// <summary>Times what one says and the other does not.</summary>
@@ -26,6 +26,9 @@ public static class PairWeights
 
     /// <summary>Each detail that decides the question and that only one side states: a year, an hour.</summary>
     public const double Unsure = -6.0;
+
+    /// <summary>Each difference that matters only in a case that hardly comes.</summary>
+    public const double Caution = -1.0;
 
     /// <summary>Dates were compared and agree.</summary>
     public const double DatesAgree = 1.0;

@@ -6,23 +6,30 @@ internal static class RoleComparison
     /// <summary>Words that say that a contest has no draw.</summary>
     private static readonly HashSet<string> NoDraw = new(StringComparer.Ordinal)
     {
-        "nba", "nbatitle", "wnba", "mlb", "worldseries", "nhl", "stanleycup", "nfl", "superbowl", "al", "nl", "ufc", "mma",
-        "tenni", "atp", "wta", "ausopen", "frenchopen", "usopen", "wimbledon", "cs2", "dota", "valorant", "lol", "esport",
+        "nba", "nbatitle", "wnba", "mlb", "worldseries", "nhl", "stanleycup", "nfl", "superbowl", "al", "nl", "ufc",
+        "mma",
+        "tenni", "atp", "wta", "ausopen", "frenchopen", "usopen", "wimbledon", "cs2", "dota", "valorant", "lol",
+        "esport",
         "nba's", "basketball", "baseball", "hockey", "ncaa", "counter", "largestcompany", "boxing", "iem", "playoff",
     };
 
     public static void Compare(Statement a, Statement b, Findings findings)
     {
         if (a.Contest is { } first && b.Contest is { } second) { Contests(a, b, first, second, findings); }
-        else if (a.Contest is not null || b.Contest is not null) { findings.Doubt("only one side names both opponents"); }
+        else if (a.Contest is not null || b.Contest is not null)
+        {
+            findings.Doubt("only one side names both opponents");
+        }
         else if (Swapped(a, b) is { } verb) { findings.Contradict($"who does it to whom differs, at '{verb}'"); }
         if (a.Negated != b.Negated) { findings.Turn("one of them is negated"); }
     }
 
     private static void Contests(Statement a, Statement b, Contest first, Contest second, Findings findings)
     {
-        bool straight = ContestReader.Shares(first.First, second.First) && ContestReader.Shares(first.Second, second.Second);
-        bool crossed = ContestReader.Shares(first.First, second.Second) && ContestReader.Shares(first.Second, second.First);
+        bool straight = ContestReader.Shares(first.First, second.First)
+            && ContestReader.Shares(first.Second, second.Second);
+        bool crossed = ContestReader.Shares(first.First, second.Second)
+            && ContestReader.Shares(first.Second, second.First);
         if (straight == crossed)
         {
             findings.Contradict(straight ? "the opponents cannot be told apart" : "opponents differ");
@@ -50,7 +57,8 @@ internal static class RoleComparison
         || statement.Words.Any(word => NoDraw.Contains(word.Key)) || statement.Background.Value.Overlaps(NoDraw);
 
     private static bool IsYesNo(string outcome) =>
-        outcome.Equals("yes", StringComparison.OrdinalIgnoreCase) || outcome.Equals("no", StringComparison.OrdinalIgnoreCase);
+        outcome.Equals("yes", StringComparison.OrdinalIgnoreCase)
+            || outcome.Equals("no", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A verb that both share with two names on exchanged sides of it; null when there is none.</summary>
     private static string? Swapped(Statement a, Statement b)

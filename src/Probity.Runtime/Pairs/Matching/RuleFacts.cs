@@ -40,7 +40,8 @@ public static partial class RuleFacts
     private static partial Regex FiftyFifty();
 
     [GeneratedRegex(
-        @"\b(?:void(?:ed)?|refund(?:ed)?|annul(?:led)?|fair (?:market )?(?:price|value)|last (?:traded |fair )?price)\b",
+        @"\b(?:void(?:ed)?|refund(?:ed)?|annul(?:led)?|fair (?:market )?(?:price|value)|last (?:traded |fair "
+            + @")?price)\b",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Annulled();
 

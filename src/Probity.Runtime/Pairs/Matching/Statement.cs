@@ -2,7 +2,7 @@ namespace Probity.Runtime.Pairs.Matching;
 
 /// <summary>Two sides of a contest, and which of them the first outcome stands for.</summary>
 /// <param name="First">Words of the side named first.</param>
-/// <param name="Pick">1 or 2: the side that has to win for the first outcome to pay; 0 = the text does not say.</param>
+/// <param name="Pick">1 or 2: the side that has to win for the first outcome to pay; 0 = unsaid.</param>
 /// <param name="AtHome">The second side plays at home ("First at Second"); else the order says nothing.</param>
 internal sealed record Contest(IReadOnlyList<Word> First, IReadOnlyList<Word> Second, int Pick, bool AtHome);
 

@@ -47,7 +47,8 @@ internal static partial class StatementReader
     /// </summary>
     private static string Subject(MarketText market)
     {
-        string title = FoldedText.Of(market.Title).Replace("...", " ", StringComparison.Ordinal).Replace('_', ' ').Trim();
+        string title = FoldedText.Of(market.Title).Replace("...", " ", StringComparison.Ordinal).Replace('_', ' ')
+            .Trim();
         string subtitle = FoldedText.Of(market.Subtitle).Trim();
         int words = title.Count(c => c == ' ') + 1;
         if (words <= 4 && !title.Contains('?', StringComparison.Ordinal) && market.EventTitle.Length > 0)
@@ -95,7 +96,8 @@ internal static partial class StatementReader
         return " ";
     });
 
-    /// <summary>"Stage 3", "GPT-5.5", "Group B", "Candidate H": a number or letter that is a name is joined to its word.</summary>
+    /// <summary>"Stage 3", "GPT-5.5", "Group B", "Candidate H": a number or letter that is a name is joined to its
+    /// word.</summary>
     private static string Join(string text) => GroupLetter().Replace(
         NumberedNames().Replace(text, match =>
             match.Groups["word"].Value + match.Groups["number"].Value.Replace('.', 'p') + "x"),
@@ -122,7 +124,10 @@ internal static partial class StatementReader
         string first = market.Outcomes is [{ } outcome, ..] ? outcome : market.Subtitle;
         Bound bound = first.StartsWith("over", StringComparison.OrdinalIgnoreCase) ? Bound.Above
             : first.StartsWith("under", StringComparison.OrdinalIgnoreCase) ? Bound.Below : Bound.Unstated;
-        if (bound == Bound.Unstated || (market.Outcomes.Count == 0 && !OverUnder().IsMatch(subject))) { return Once(numbers); }
+        if (bound == Bound.Unstated || (market.Outcomes.Count == 0 && !OverUnder().IsMatch(subject)))
+        {
+            return Once(numbers);
+        }
         return [.. Once(numbers).Select(number => number.High is null
             ? number with { Bound = bound, Inclusive = false } : number)];
     }
@@ -152,7 +157,8 @@ internal static partial class StatementReader
     private static partial Regex DistrictCode();
 
     [GeneratedRegex(
-        @"\b(?<state>(?:new |north |south |west |rhode )?[a-z]+)(?: (?<number>\d{1,2})(?:st|nd|rd|th)?| at[- ]large) (?:congressional )?district",
+        @"\b(?<state>(?:new |north |south |west |rhode )?[a-z]+)(?: (?<number>\d{1,2})(?:st|nd|rd|th)?| at[- ]large) "
+            + @"(?:congressional )?district",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex DistrictName();
 
@@ -165,13 +171,17 @@ internal static partial class StatementReader
     private static partial Regex Tickers();
 
     [GeneratedRegex(
-        @"\b(?<word>stage|game|week|round|map|set|match|season|episode|part|volume|chapter|phase|quarter|period|inning|lap|heat|"
-        + @"gpt|gemini|claude|grok|llama|opus|sonnet|iphone|gta|ios|ps|starship|flight|ufc|title|prop|proposition|amendment|"
+        @"\b(?<word>stage|game|week|round|map|set|match|season|episode|part|volume|chapter|phase|quarter|period|"
+            + @"inning|lap|heat|"
+        + @"gpt|gemini|claude|grok|llama|opus|sonnet|iphone|gta|ios|ps|starship|flight|ufc|title|prop|proposition|"
+        + @"amendment|"
         + @"measure|article|section|area|top|day|group|act|bracket|pool)[\s#-]*(?<number>\d+(?:\.\d+)?)\b(?![%,])",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex NumberedNames();
 
-    [GeneratedRegex(@"\b(?<word>[Gg]roup|Person|Candidate|Option|Player|Party|Team|Company|Individual|Movie|Artist) (?<letter>[A-Z]{1,2})\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b(?<word>[Gg]roup|Person|Candidate|Option|Player|Party|Team|Company|Individual|Movie|Artist) "
+            + @"(?<letter>[A-Z]{1,2})\b", RegexOptions.CultureInvariant)]
     private static partial Regex GroupLetter();
 
 

@@ -6,19 +6,24 @@ internal static class TopicText
     /// <summary>As <see cref="LexiconText.Concepts"/>.</summary>
     public const string Concepts = """
         topic nl: nl; national league; pro baseball national league; national league championship series; nlcs
-        topic nl: national league championship; pro baseball national league championship; nl pennant; national league pennant
+        topic nl: national league championship; pro baseball national league championship; nl pennant
+        topic nl: national league pennant
         topic al: al; american league; pro baseball american league; american league championship series; alcs
-        topic al: american league championship; pro baseball american league championship; al pennant; american league pennant
+        topic al: american league championship; pro baseball american league championship; al pennant
+        topic al: american league pennant
         topic cyyoung: cy young
         topic worldseries: world series; pro baseball championship; mlb world series; mlb championship
         topic mlb: mlb; pro baseball; major league baseball
-        topic nbatitle: nba finals; nba championship; nba champion; pro basketball championship; pro basketball champion; nba title
+        topic nbatitle: nba finals; nba championship; nba champion; pro basketball championship
+        topic nbatitle: pro basketball champion; nba title
         topic nba: nba; pro basketball
         topic wnba: wnba; womens pro basketball; women pro basketball
-        topic stanleycup: stanley cup; nhl stanley cup; stanley cup finals; stanley cup final; nhl championship; stanley cup champion
+        topic stanleycup: stanley cup; nhl stanley cup; stanley cup finals; stanley cup final; nhl championship
+        topic stanleycup: stanley cup champion
         topic stanleycup: pro hockey championship; pro hockey champion
         topic nhl: nhl; pro hockey
-        topic superbowl: super bowl; pro football championship; pro football champion; superbowl; nfl championship; big game
+        topic superbowl: super bowl; pro football championship; pro football champion; superbowl; nfl championship
+        topic superbowl: big game
         topic nfl: nfl; pro football
         topic nationalchampionship: national championship; college football playoff; cfp; cfp national championship
         topic worldcup: world cup; fifa world cup; men world cup; mens world cup; soccer world cup; world cup soccer
@@ -31,9 +36,11 @@ internal static class TopicText
         topic ligue1: ligue 1
         topic euros: uefa euro; european championship; euros
         topic f1: f1; formula 1; formula one; f1 world
-        topic driverstitle: drivers championship; drivers champion; drivers world championship; drivers title; driver championship
+        topic driverstitle: drivers championship; drivers champion; drivers world championship; drivers title
+        topic driverstitle: driver championship
         topic driverstitle: world drivers championship; wdc; world drivers champion; driver champion
-        topic constructorstitle: constructors championship; constructors champion; constructors title; constructor championship
+        topic constructorstitle: constructors championship; constructors champion; constructors title
+        topic constructorstitle: constructor championship
         topic ausopen: australian open
         topic frenchopen: french open; roland garros; roland-garros
         topic usopen: us open
@@ -88,13 +95,15 @@ internal static class TopicText
         topic unemployment: unemployment; unemployment rate; jobless rate
         topic payrolls: payrolls; nonfarm payrolls; non farm payrolls; jobs report; jobs added
         topic recession: recession; recessions
-        name fed: fed; federal reserve; fomc; the fed; us federal reserve; fed funds rate; federal funds rate; fed funds
+        name fed: fed; federal reserve; fomc; the fed; us federal reserve; fed funds rate; federal funds rate
+        name fed: fed funds
         name ecb: ecb; european central bank
         name boe: boe; bank of england
         name boj: boj; bank of japan
         topic measles: measles; measles case; measles cases
         topic shutdown: government shutdown; shutdown; government shut down; shut down
-        topic ceasefire: ceasefire; cease fire; cease-fire; truce
+        topic ceasefire: ceasefire; cease fire; truce; agree to a ceasefire; ceasefire agreement; agree to ceasefire
+        topic ceasefire: ceasefire agreed; ceasefire deal; agree on a ceasefire; ceasefire signed; sign a ceasefire
         topic peacedeal: peace deal; peace agreement; peace treaty
         topic nucleardeal: nuclear deal; nuclear agreement
         topic tariff: tariffs; tariff

@@ -20,7 +20,10 @@ internal sealed record Word(string Key, WordKind Kind, string Shown)
 
     private static bool OneLetterApart(string a, string b)
     {
-        if (a.Any(char.IsAsciiDigit) || b.Any(char.IsAsciiDigit) || Math.Abs(a.Length - b.Length) > 1) { return false; }
+        if (a.Any(char.IsAsciiDigit) || b.Any(char.IsAsciiDigit) || Math.Abs(a.Length - b.Length) > 1)
+        {
+            return false;
+        }
         int start = 0, shorter = Math.Min(a.Length, b.Length);
         while (start < shorter && a[start] == b[start]) { start++; }
         int end = 0;

@@ -49,6 +49,20 @@ internal static class WordComparison
         return new WordOverlap(total > 0 ? (total - first - second) / total : 0, first, second);
     }
 
+    /// <summary>Each names somebody or something that the other does not: a contradiction, found cheaply.</summary>
+    public static bool NamesDiffer(Statement a, Statement b) => NamesMore(a, b) && NamesMore(b, a);
+
+    private static bool NamesMore(Statement from, Statement other)
+    {
+        foreach (Word word in from.Words)
+        {
+            if (IsName(word) && !other.Words.Any(word.Same)) { return true; }
+        }
+        return false;
+    }
+
+    private static bool IsName(Word word) => word.Kind is WordKind.Name or WordKind.Topic or WordKind.Place;
+
     private static double Total(Statement s) =>
         s.Words.DistinctBy(word => word.Key).Sum(word => word.Weight) + (s.Districts.Count * PairWeights.Concept);
 
@@ -64,7 +78,10 @@ internal static class WordComparison
     {
         double cost = word.Weight;
         if (BesideShared(word, of, other)) { cost *= PairWeights.BesideSharedName; }
-        else if (word is { Kind: WordKind.Place, Key: "us" } || (oneSided && other.Knows(word))) { cost *= PairWeights.InOtherRules; }
+        else if (word is { Kind: WordKind.Place, Key: "us" } || (oneSided && other.Knows(word)))
+        {
+            cost *= PairWeights.InOtherRules;
+        }
         return cost;
     }
 
@@ -134,12 +151,14 @@ internal static class WordComparison
     {
         string[] first = [.. a.Keys(WordKind.Party).Select(key => key["party ".Length..])];
         string[] second = [.. b.Keys(WordKind.Party).Select(key => key["party ".Length..])];
-        if (first.Distinct().SequenceEqual(second.Distinct()) && (first.SequenceEqual(second) || first.Distinct().Count() < 2))
+        if (first.Distinct().SequenceEqual(second.Distinct())
+            && (first.SequenceEqual(second) || first.Distinct().Count() < 2))
         {
             if (first.Length > 0) { findings.Agree($"same party: {Listed(first.Distinct())}"); }
             return;
         }
-        bool general = StageSet(a).Count == 0 && StageSet(b).Count == 0 && OfficeSet(a).Count == 1 && OfficeSet(b).Count == 1;
+        bool general = StageSet(a).Count == 0 && StageSet(b).Count == 0 && OfficeSet(a).Count == 1
+            && OfficeSet(b).Count == 1;
         if (general && first.Distinct().ToArray() is [var one] && second.Distinct().ToArray() is [var other]
             && one is "R" or "D" && other is "R" or "D")
         {
@@ -169,8 +188,12 @@ internal static class WordComparison
             {
                 findings.Contradict($"only one side says '{word.Shown}'");
             }
-            else if (word.Kind == WordKind.Decisive && !other.Knows(word)) { findings.Contradict($"only one side says '{word.Shown}'"); }
-            else if (word is { Kind: WordKind.Place, Key: not "us" } && !BesideShared(word, of, other) && !other.Knows(word))
+            else if (word.Kind == WordKind.Decisive && !other.Knows(word))
+            {
+                findings.Contradict($"only one side says '{word.Shown}'");
+            }
+            else if (word is { Kind: WordKind.Place, Key: not "us" } && !BesideShared(word, of, other)
+                && !other.Knows(word))
             {
                 findings.Contradict($"only one side says '{word.Shown}'");
             }
@@ -206,16 +229,21 @@ internal static class WordComparison
                 }
             }
         }
-
-        static bool IsName(Word word) => word.Kind is WordKind.Name or WordKind.Topic or WordKind.Place;
     }
 
     private static void Tell(Statement a, Statement b, List<Word> onlyFirst, List<Word> onlySecond, Findings findings)
     {
-        Word[] shared = [.. a.Words.Where(word => !Judged(word) && b.Words.Any(word.Same)).DistinctBy(word => word.Key)];
+        Word[] shared =
+            [.. a.Words.Where(word => !Judged(word) && b.Words.Any(word.Same)).DistinctBy(word => word.Key)];
         if (shared.Length > 0) { findings.Agree("both say: " + string.Join(", ", shared.Select(word => word.Shown))); }
-        if (onlyFirst.Count > 0) { findings.Agree("only the first says: " + string.Join(", ", onlyFirst.Select(w => w.Shown))); }
-        if (onlySecond.Count > 0) { findings.Agree("only the second says: " + string.Join(", ", onlySecond.Select(w => w.Shown))); }
+        if (onlyFirst.Count > 0)
+        {
+            findings.Agree("only the first says: " + string.Join(", ", onlyFirst.Select(w => w.Shown)));
+        }
+        if (onlySecond.Count > 0)
+        {
+            findings.Agree("only the second says: " + string.Join(", ", onlySecond.Select(w => w.Shown)));
+        }
     }
 
     private static string Listed(IEnumerable<string> names, string none = "none") =>

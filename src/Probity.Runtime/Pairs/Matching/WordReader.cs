@@ -59,7 +59,8 @@ internal static partial class WordReader
 
     private static WordKind KindOf(string shown) =>
         Ordinal().IsMatch(shown) || Enumerated().IsMatch(shown) ? WordKind.Decisive
-        : char.IsAsciiLetterUpper(shown[0]) || shown.Any(char.IsAsciiDigit) || shown.Skip(1).Any(char.IsAsciiLetterUpper)
+        : char.IsAsciiLetterUpper(shown[0]) || shown.Any(char.IsAsciiDigit)
+        || shown.Skip(1).Any(char.IsAsciiLetterUpper)
             ? WordKind.Name : WordKind.Plain;
 
     [GeneratedRegex(@"[\p{L}\d][\p{L}\d']*", RegexOptions.CultureInvariant)]
