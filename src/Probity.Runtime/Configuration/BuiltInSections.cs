@@ -24,6 +24,7 @@ internal static class BuiltInSections
     public const string Recordings = "recordings";
     public const string Journal = "journal";
     public const string Store = "store";
+    public const string Pairs = "pairs";
     public const string Control = "control";
     public const string Log = "log";
 
@@ -67,6 +68,9 @@ internal static class BuiltInSections
             Recordings, "What stands in where a recording does not carry a market's terms.", true, RecordingKeys()),
         ConfigSection.Of(Journal, "How the journal is written.", false, JournalKeys()),
         ConfigSection.Of(Store, "The projection of the journal that queries read.", false, StoreKeys()),
+        ConfigSection.Of(
+            Pairs, "Markets of two venues that ask the same question.", false,
+            [OptionInfo.ForText("path", "", "File of the pair registry; empty puts pairs.jsonl into data_dir.")]),
         ConfigSection.Of(
             Control, "The local control API.", false,
             [OptionInfo.ForWhole("port", "TCP port", "0", "0", "65535", "Port on 127.0.0.1; 0 takes any free one.")]),

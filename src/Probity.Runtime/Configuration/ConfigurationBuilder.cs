@@ -55,6 +55,8 @@ internal sealed class ConfigurationBuilder
             Recordings = Recordings(builder.Section(BuiltInSections.Recordings)),
             Journal = Journal(builder.Section(BuiltInSections.Journal)),
             Store = Store(builder.Section(BuiltInSections.Store)),
+            PairsPath = builder.Section(BuiltInSections.Pairs).GetText("path") is { Length: > 0 } pairs
+                ? pairs : Path.Combine(top.GetText("data_dir"), "pairs.jsonl"),
             ControlPort = builder.Section(BuiltInSections.Control).GetInt("port"),
             LogLevel = Enum.Parse<LogLevel>(builder.Section(BuiltInSections.Log).GetChoice("level"), ignoreCase: true),
             Strategies = builder.Strategies(listed),

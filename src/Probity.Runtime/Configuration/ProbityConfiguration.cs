@@ -101,6 +101,9 @@ public sealed record ProbityConfiguration
 
     public required StoreSettings Store { get; init; }
 
+    /// <summary>File of the pair registry.</summary>
+    public required string PairsPath { get; init; }
+
     /// <summary>TCP port on 127.0.0.1; 0 = any free one.</summary>
     public required int ControlPort { get; init; }
 
