@@ -15,6 +15,9 @@ internal static class BuiltInSections
     public const string PrivateHosts = "venues.polymarket.hosts";
     public const string Trading = "venues.polymarket.trading";
     public const string RateLimits = "venues.polymarket.rate_limits";
+    public const string Opinion = "venues.opinion";
+    public const string OpinionHosts = "venues.opinion.hosts";
+    public const string OpinionRateLimits = "venues.opinion.rate_limits";
     public const string Markets = "markets";
     public const string Risk = "risk";
     public const string KillSwitch = "kill_switch";
@@ -44,6 +47,13 @@ internal static class BuiltInSections
         ConfigSection.Of(
             RateLimits, "Most requests in any 10 seconds, by what they ask for (the venue's published limits).", false,
             RateLimitKeys()),
+        ConfigSection.Of(
+            Opinion, "Where Opinion is reached, and how market data is kept alive.", false, OpinionSection.Keys),
+        ConfigSection.Of(
+            OpinionHosts, "How Opinion's accounts reach their chain, and how they sign.", false,
+            OpinionSection.HostKeys),
+        ConfigSection.Of(
+            OpinionRateLimits, "Most requests a second.", false, OpinionSection.RateLimitKeys),
         ConfigSection.Of(
             Markets, "Which markets are watched and traded. Empty lists do not filter.", false, MarketKeys()),
         ConfigSection.Of(

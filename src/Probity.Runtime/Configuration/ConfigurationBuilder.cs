@@ -46,6 +46,13 @@ internal sealed class ConfigurationBuilder
                 () => PolymarketSection.Build(
                     builder.Section(BuiltInSections.Polymarket), builder.Section(BuiltInSections.PrivateHosts),
                     builder.Section(BuiltInSections.Trading), builder.Section(BuiltInSections.RateLimits))),
+            Opinion = InSection(
+                BuiltInSections.Opinion,
+                () => OpinionSection.Build(
+                    builder.Section(BuiltInSections.Opinion), builder.Section(BuiltInSections.OpinionRateLimits))),
+            OpinionWallet = InSection(
+                BuiltInSections.OpinionHosts,
+                () => OpinionSection.BuildWallet(builder.Section(BuiltInSections.OpinionHosts))),
             Accounts = builder.Accounts(),
             Markets = Markets(builder.Section(BuiltInSections.Markets)),
             Engine = builder.Engine(),

@@ -5,6 +5,7 @@ using Probity.Engine;
 using Probity.Journal;
 using Probity.Runtime.Sessions;
 using Probity.Simulation.Paper;
+using Probity.Venues.Opinion;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Recording;
 
@@ -80,6 +81,11 @@ public sealed record ProbityConfiguration
     public required ulong Seed { get; init; }
 
     public required PolymarketOptions Polymarket { get; init; }
+
+    public required OpinionOptions Opinion { get; init; }
+
+    /// <summary>How Opinion's accounts sign and reach their chain.</summary>
+    public required OpinionWalletOptions OpinionWallet { get; init; }
 
     /// <summary>Wallets for live trading, in the order of the file; their ids are their places.</summary>
     public required IReadOnlyList<ConfiguredAccount> Accounts { get; init; }
