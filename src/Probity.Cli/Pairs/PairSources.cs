@@ -51,6 +51,10 @@ public sealed class PairSources
         {
             throw new BadInputException($"'{first}' and '{second}' are one venue; a pair has a market on each of two");
         }
+        foreach (string source in new[] { first, second })
+        {
+            if (!source.Contains(NameFromFile, StringComparison.Ordinal)) { RequirePolymarket(source); }
+        }
         return (await List(first), await List(second));
 
         async Task<IReadOnlyList<MarketText>> List(string source)
