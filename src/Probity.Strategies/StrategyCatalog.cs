@@ -12,7 +12,11 @@ namespace Probity.Strategies;
 /// <param name="Options">Its option schema.</param>
 /// <param name="Create">Makes one from options that were read against the schema.</param>
 public sealed record StrategyEntry(
-    string Name, string Description, IReadOnlyList<OptionInfo> Options, Func<OptionValues, Strategy> Create);
+    string Name, string Description, IReadOnlyList<OptionInfo> Options, Func<OptionValues, Strategy> Create)
+{
+    /// <summary>Where it trades unless configured otherwise.</summary>
+    public IReadOnlyList<VenueId> Venues { get; init; } = [VenueId.Polymarket];
+}
 
 /// <summary>The strategies of the house by name.</summary>
 public static class StrategyCatalog
@@ -34,6 +38,14 @@ public static class StrategyCatalog
             "Buys both outcomes for less than a dollar after all costs, or splits a dollar and sells both for more.",
             ParityArbOptions.Declared,
             values => new ParityArb(ParityArbOptions.From(values))),
+        new(
+            CrossHedge.StrategyName,
+            "Rests an order on one venue and hedges every fill on the other, in pairs of markets that were approved.",
+            CrossHedgeOptions.Declared,
+            values => new CrossHedge(CrossHedgeOptions.From(values)))
+        {
+            Venues = [VenueId.Polymarket, VenueId.Opinion],
+        },
     ];
 
     /// <exception cref="BadInputException">No strategy has this name; the message names the nearest.</exception>
