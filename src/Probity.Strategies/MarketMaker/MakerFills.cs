@@ -1,5 +1,6 @@
 using Probity.Domain.Inputs;
 using Probity.Domain.Orders;
+using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Domain.Views;
 
@@ -24,17 +25,22 @@ internal static class MakerFills
     public static MakerSide Count(MakerMarket market, OrderView order, OrderFilled fill, Instant now)
     {
         MakerSide side = SideOf(market, order);
-        int outcome = order.Instrument == market.Market.First.Id ? 0 : 1;
-        bool buys = order.Side == Side.Buy;
-        market.Hold(outcome, buys ? fill.Quantity.Micros : -fill.Quantity.Micros);
-        Cash notional = fill.Price.Notional(fill.Quantity, buys ? Rounding.Up : Rounding.Down);
-        market.Flow += ((buys ? -notional.Micros : notional.Micros) - fill.Fee.Micros) / MicrosPerDollar;
+        int outcome = OutcomeOf(market, order);
+        Post(market, order, outcome, fill.Price, fill.Quantity, fill.Fee, 1);
         double price = Folded(outcome, fill.Price);
         double edge = side.Sign * (market.Signals.Fair - price);
         market.Signals.Markouts.Add(now, side.Side, price);
         side.Filled(FoldedPips(outcome, order.Price), fill.Quantity.Micros, edge);
         market.Group?.Tell(market.Place, market.Signals.Fair, market.Net);
         return side;
+    }
+
+    /// <summary>Takes a fill back; what it taught stays.</summary>
+    public static void Undo(MakerMarket market, OrderView order, in FillSettlement settlement)
+    {
+        Post(
+            market, order, OutcomeOf(market, order), settlement.Price, settlement.Quantity, settlement.Fee, -1);
+        market.Group?.Tell(market.Place, market.Signals.Fair, market.Net);
     }
 
     /// <summary>Complete sets were merged (minus) or came back (plus): a dollar each.</summary>
@@ -51,6 +57,19 @@ internal static class MakerFills
         market.Hold(0, -market.Held(0));
         market.Hold(1, -market.Held(1));
         market.Group?.Tell(market.Place, market.Signals.Fair, 0);
+    }
+
+    private static int OutcomeOf(MakerMarket market, OrderView order) =>
+        order.Instrument == market.Market.First.Id ? 0 : 1;
+
+    /// <summary>Shares and cash of a fill, once with plus one, back with minus one.</summary>
+    private static void Post(
+        MakerMarket market, OrderView order, int outcome, Price price, Quantity quantity, Cash fee, int sign)
+    {
+        bool buys = order.Side == Side.Buy;
+        Cash notional = price.Notional(quantity, buys ? Rounding.Up : Rounding.Down);
+        market.Hold(outcome, sign * (buys ? quantity.Micros : -quantity.Micros));
+        market.Flow += sign * ((buys ? -notional.Micros : notional.Micros) - fee.Micros) / MicrosPerDollar;
     }
 
     private static int FoldedPips(int outcome, Price price) =>

@@ -74,10 +74,21 @@ public sealed class MarketMaker : Strategy
         if (pull && side.Count > 0)
         {
             side.Clear(context.Now);
-            QuoteDesk.Declare(state, options, context, "the rest goes until the side may quote again");
+            MakerDeclaration.Declare(state, options, context, "the rest goes until the side may quote again");
         }
         MergePairs(state, context);
         Look(state, side.HoldUntil, context);
+    }
+
+    /// <summary>A fill that failed on the chain did not happen: the shares are not there.</summary>
+    public override void OnSettled(
+        MarketView market, OrderView order, FillSettlement settlement, IStrategyContext context)
+    {
+        if (settlement.Tier != SettlementTier.Failed) { return; }
+        MakerMarket state = MarketOf(market, context);
+        MakerFills.Undo(state, order, settlement);
+        state.Due = true;
+        Look(state, context.Now, context);
     }
 
     /// <summary>The pairs are still there: they are merged with those of the next fill.</summary>
@@ -111,7 +122,7 @@ public sealed class MarketMaker : Strategy
             state.Waits = false;
             Decide(state, context);
             // Says the same again: whatever risk or the venue refused is tried once more.
-            if (beats && state.Quotes) { QuoteDesk.Declare(state, options, context, "as before"); }
+            if (beats && state.Quotes) { MakerDeclaration.Declare(state, options, context, "as before"); }
         }
     }
 
@@ -159,7 +170,7 @@ public sealed class MarketMaker : Strategy
         if (!changed) { return; }
         (state.QuotedFair, state.Due) = (state.Signals.Fair, false);
         context.Count(Gate.Taken);
-        QuoteDesk.Declare(state, options, context, "around the reservation price");
+        MakerDeclaration.Declare(state, options, context, "around the reservation price");
     }
 
     /// <returns>True when what is wanted of the side changed.</returns>
@@ -173,7 +184,7 @@ public sealed class MarketMaker : Strategy
         switch (keeper.Move(state, side, target, reserve, now, out Instant due))
         {
             case QuoteMove.Place:
-                QuoteDesk.Set(state, side, target, options, now);
+                MakerDeclaration.Set(state, side, target, options, now);
                 return true;
             case QuoteMove.Pull:
                 Explain(state, side, target, context);
@@ -213,7 +224,7 @@ public sealed class MarketMaker : Strategy
         pool.Dismiss(state);
         if (state.View.Status == MarketStatus.Resolved) { MakerFills.Resolved(state); }
         Forget(state, context.Now);
-        QuoteDesk.Declare(state, options, context, reason.Why);
+        MakerDeclaration.Declare(state, options, context, reason.Why);
         context.Explain(new Decision(
             state.Market.Id, reason.Gate, options.Size, Cash.Zero, Cash.Zero, Cash.Zero, Cash.Zero, Cash.Zero,
             reason.Why));
@@ -231,7 +242,7 @@ public sealed class MarketMaker : Strategy
     {
         if (target.Why is null || side.Why == target.Why) { return; }
         side.Why = target.Why;
-        context.Explain(QuoteDesk.Refusal(state, side, target));
+        context.Explain(MakerDeclaration.Refusal(state, side, target));
     }
 
     private void MergePairs(MakerMarket state, IStrategyContext context)

@@ -44,12 +44,13 @@ internal sealed class MakerDesk
     }
 
     /// <summary>A fill of the resting bid of an outcome.</summary>
-    public void Fill(InstrumentId instrument, string shares)
+    public OrderView Fill(InstrumentId instrument, string shares)
     {
         QuoteLevel level = Context.Bids[instrument][0];
         Context.Sent.Add(OrderIntent.Quote(Context.Self, instrument, Side.Buy, level.Price, level.Size, "quote"));
         OrderView order = Assert.Single(Desk.NewOrders());
         Desk.Fill(order, shares);
+        return order;
     }
 
     private static string Text(Dictionary<InstrumentId, QuoteLevel[]> quotes, InstrumentId instrument) =>

@@ -1,7 +1,9 @@
 using Probity.Domain.Markets;
 using Probity.Domain.Orders;
 using Probity.Domain.Outputs;
+using Probity.Domain.Seams;
 using Probity.Domain.Values;
+using Probity.Domain.Views;
 
 namespace Probity.Strategies.Tests.MarketMaker;
 
@@ -142,6 +144,24 @@ public sealed class MakerProtectionTests
         Assert.Equal("", desk.Bid);
         desk.Later(20_000, "0.30x100", "0.36x100");
         Assert.NotEqual("", desk.Bid);
+    }
+
+    [Fact]
+    public void A_fill_that_failed_on_the_chain_is_taken_back()
+    {
+        var desk = new MakerDesk("max_position=20 skew_min=0 risk_aversion=0.000001");
+        desk.Mirror(Bids, Asks);
+        string bid = desk.Bid;
+        OrderView order = desk.Fill(desk.Desk.Yes, "20");
+        desk.Later(3_000, Bids, Asks);
+        Assert.Equal("", desk.Bid);
+
+        var failed = new FillSettlement(
+            "t1", SettlementTier.Failed, order.Price, Quantity.FromShares(20), Cash.Zero);
+        desk.Strategy.OnSettled(desk.Desk.Market, order, failed, desk.Context);
+        desk.Later(3_000, Bids, Asks);
+
+        Assert.Equal(bid, desk.Bid);
     }
 
     [Fact]

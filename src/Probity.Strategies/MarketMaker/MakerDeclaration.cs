@@ -5,7 +5,7 @@ using Probity.Domain.Values;
 namespace Probity.Strategies;
 
 /// <summary>Turns the two sides of a market into what the engine is told for its two outcomes.</summary>
-internal static class QuoteDesk
+internal static class MakerDeclaration
 {
     private const double MicrosPerDollar = 1e6;
 
