@@ -13,7 +13,7 @@ namespace Probity.Cli.Bench;
 
 /// <summary>
 /// A message that changes both sides of both books of a market through engine and market maker: four levels set, fair
-/// value, spread and both quotes worked out anew, and compared with what rests. Quotes rest and stay, as they mostly do.
+/// value, spread and both quotes worked out anew, and compared with what rests. Quotes mostly rest and stay.
 /// </summary>
 internal static class MakerDecisionBench
 {

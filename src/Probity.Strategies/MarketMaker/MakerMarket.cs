@@ -61,6 +61,9 @@ internal sealed class MakerMarket(MarketView view, MarketMakerOptions options)
     /// <summary>Both sides have stayed away since this because flow was toxic.</summary>
     public Instant ToxicUntil { get; set; }
 
+    /// <summary>Risk aversion as it applies now, per dollar; set with the reservation price.</summary>
+    public double Risk { get; set; }
+
     /// <summary>Cash that came in less cash that went out, dollars.</summary>
     public double Flow { get; set; }
 

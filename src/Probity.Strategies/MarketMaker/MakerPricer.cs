@@ -45,7 +45,8 @@ internal sealed class MakerPricer(MarketMakerOptions options)
         double risk = options.RiskAversion * (1 + (NearEndRisk * near)) * share;
         double exact = market.Group is { } group && group.IsTouched(market.Place)
             ? group.Reserve(market.Place, risk) - Logit.Of(signals.Fair)
-            : -risk * market.Net;
+            : Reservation.Binary(0, risk, market.Net);
+        market.Risk = risk;
         double least = -options.SkewMinimum * market.NetMicros / options.MaximumPosition.Micros;
         double lean = Math.Abs(exact) >= Math.Abs(least) ? exact : least;
         return signals.FairLogOdds + Math.Clamp(lean, -options.SkewMaximum, options.SkewMaximum);
@@ -132,26 +133,35 @@ internal sealed class MakerPricer(MarketMakerOptions options)
         double hits = signals.Hits(outside)
             * SpreadModel.QueueShare(Shares(ahead), usual + (signals.Intensity.Rate * usual * UsualLifeSeconds));
         double capital = options.CapitalCost * shares * (side.Side == Side.Buy ? price : 1 - price);
-        return SpreadModel.Worth(hits, usual, edge - adverse, RewardOf(market, price, micros), capital);
+        return SpreadModel.Worth(hits, usual, edge - adverse, RewardOf(market, side, price, micros), capital);
     }
 
-    private static double RewardOf(MakerMarket market, double price, long micros)
+    /// <summary>Dollars a second that a side brings from the market's reward, where it would be.</summary>
+    private static double RewardOf(MakerMarket market, MakerSide side, double price, long micros)
     {
         if (market.Reward is not { } reward || micros < reward.MinimumSize.Micros) { return 0; }
         FoldedBook book = market.Signals.Book;
-        double mid = book.MidHalfPips / 2.0 / Price.PipsPerDollar, others = 0;
-        foreach (Side side in (ReadOnlySpan<Side>)[Side.Buy, Side.Sell])
-        {
-            ReadOnlySpan<int> pips = book.Pips(side);
-            for (int i = 0; i < pips.Length; i++)
-            {
-                double away = Math.Abs(mid - (pips[i] / (double)Price.PipsPerDollar));
-                others += RewardScore.OfShare(reward.MaximumSpread, away) * Shares(book.Micros(side)[i]) / 2;
-            }
-        }
-        double ours = RewardScore.OfShare(reward.MaximumSpread, Math.Abs(mid - price)) * Shares(micros);
+        double mid = book.MidHalfPips / 2.0 / Price.PipsPerDollar;
+        double others = (Scores(reward, mid, book.Pips(Side.Buy), book.Micros(Side.Buy))
+            + Scores(reward, mid, book.Pips(Side.Sell), book.Micros(Side.Sell))) / 2;
+        MakerSide opposite = market.Of(side.Side.Opposite());
+        double here = RewardScore.OfShare(reward.MaximumSpread, Math.Abs(mid - price)) * Shares(micros);
+        double there = Scores(reward, mid, opposite.Pips, opposite.Micros);
+        double ours = RewardScore.OfSides(here, there, mid);
         // Each of our two sides brings half of it.
         return ours <= 0 ? 0 : reward.DollarsPerDay / SecondsPerDay / 2 * ours / (ours + others);
+    }
+
+    private static double Scores(
+        MarketReward reward, double mid, ReadOnlySpan<int> pips, ReadOnlySpan<long> micros)
+    {
+        double score = 0;
+        for (int i = 0; i < pips.Length; i++)
+        {
+            double away = Math.Abs(mid - (pips[i] / (double)Price.PipsPerDollar));
+            score += RewardScore.OfShare(reward.MaximumSpread, away) * Shares(micros[i]);
+        }
+        return score;
     }
 
     /// <summary>
@@ -170,7 +180,20 @@ internal sealed class MakerPricer(MarketMakerOptions options)
         double rebate = market.Rebate(Price.FromPips(signals.Book.MidHalfPips / 2));
         double breakEven = (adverse + options.MinimumEdge - rebate) / signals.Slope;
         double width = Math.Max(signals.Width(side.Side), breakEven);
-        return Math.Clamp(width, options.WidthMinimum, options.WidthMaximum);
+        return Math.Clamp(width, options.WidthMinimum, options.WidthMaximum) + SizePremium(market, side);
+    }
+
+    /// <summary>An order adds more risk with its last share than with its first: exact, mathematics 4.4.</summary>
+    private double SizePremium(MakerMarket market, MakerSide side)
+    {
+        const double TooSmallToSee = 1e-4;
+        double size = options.Size.Micros / (double)Quantity.MicrosPerShare;
+        if (market.Risk * size < TooSmallToSee) { return 0; }
+        double fair = market.Signals.Fair, marginal = Reservation.Binary(Logit.Of(fair), market.Risk, market.Net);
+        double whole = side.Side == Side.Buy
+            ? Reservation.Buy(fair, market.Risk, market.Net, size)
+            : Reservation.Sell(fair, market.Risk, market.Net, size);
+        return Math.Abs(marginal - Logit.Of(whole));
     }
 
     /// <summary>Never touches the other side; joins rather than improves where others always outbid us.</summary>

@@ -80,8 +80,6 @@ internal sealed class MakerSignals
 
     public bool Toxic => options.Protection.Toxicity && vpin.IsReady && vpin.Value >= options.Protection.ToxicPull;
 
-    public double Vpin => vpin.Value;
-
     public double HourFactor(Instant now) => day.Factor(now);
 
     public void Begin(Instant now)

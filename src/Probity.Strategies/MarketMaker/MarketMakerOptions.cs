@@ -22,6 +22,8 @@ public enum PartialFill : byte
 /// </summary>
 public sealed record MarketMakerOptions
 {
+    private const double SecondsPerYear = 365 * 86_400;
+
     /// <summary>The whole schema, that docs/strategies/market-maker.md is made of.</summary>
     public static IReadOnlyList<OptionInfo> Declared { get; } =
     [
@@ -222,8 +224,6 @@ public sealed record MarketMakerOptions
         values.GetPips(name) / (double)Price.PipsPerDollar;
 
     internal static double Number(OptionValues values, string name) => (double)values.GetDecimal(name);
-
-    private const double SecondsPerYear = 365 * 86_400;
 
     /// <summary>Half of a full spread in dollars at one half, as log-odds.</summary>
     private static double Half(OptionValues values, string name) =>
