@@ -88,7 +88,7 @@ public sealed class PairWatch(PairWatchOptions options, bool only)
     /// <summary>Returns once nothing is under way.</summary>
     public async Task End()
     {
-        await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await checking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
