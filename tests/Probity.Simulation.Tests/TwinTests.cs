@@ -32,7 +32,8 @@ public sealed class TwinTests
         EventGroup[] groups = [.. inputs.OfType<EventGroupListed>().Select(listed => listed.Group)];
         Assert.Equal(2, groups.Length);
         Assert.Equal(EventGroupKind.Exclusive, groups[1].Kind);
-        Assert.Equal(markets[Leaders..].Where(twin => twin.Group is not null).Select(twin => twin.Id), groups[1].Markets);
+        IEnumerable<Market> members = markets[Leaders..].Where(twin => twin.Group is not null);
+        Assert.Equal(members.Select(twin => twin.Id), groups[1].Markets);
         Assert.Equal(3, groups[1].Markets.Count);
     }
 
@@ -107,13 +108,15 @@ public sealed class TwinTests
         Assert.Contains("'15'", Refusal(demo with { Twins = 15 }));
         Assert.Contains("'4'", Refusal(demo with { Basis = TwinBasis.Default with { Size = 4 } }));
         Assert.Contains("'601'", Refusal(demo with { Basis = TwinBasis.Default with { JumpsPerMinute = 601 } }));
-        Assert.Contains("half-life", Refusal(demo with { Basis = TwinBasis.Default with { HalfLife = Duration.Zero } }));
+        TwinBasis rushed = TwinBasis.Default with { HalfLife = Duration.Zero };
+        Assert.Contains("half-life", Refusal(demo with { Basis = rushed }));
 
         static string Refusal(WorldOptions options) =>
             Assert.Throws<BadInputException>(() => new SimulatedWorld(options)).Message;
     }
 
-    private static bool IsMirror(InstrumentId instrument) => instrument.Value >= 2 * Leaders && instrument.Value % 2 == 1;
+    private static bool IsMirror(InstrumentId instrument) =>
+        instrument.Value >= 2 * Leaders && instrument.Value % 2 == 1;
 
     private static bool Changes(double[] distances) => distances.Max() > 0.05 && distances.Min() < -0.05;
 

@@ -75,7 +75,7 @@ public static class FaultKinds
 {
     /// <summary>Every rule takes these.</summary>
     public static IReadOnlyList<string> CommonKeys { get; } =
-        ["kind", "venue", "probability", "from", "until", "count"];
+        ["kind", "probability", "from", "until", "count", "venue"];
 
     public static IReadOnlyList<(FaultKind Kind, string Name, string[] Keys)> All { get; } =
     [

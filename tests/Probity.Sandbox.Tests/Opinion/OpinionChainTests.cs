@@ -79,7 +79,7 @@ public sealed class OpinionChainTests
     {
         await using OpinionRig rig = await OpinionRig.Start();
         Assert.Equal("0x38", (await Rpc(rig, "eth_chainId")).GetString());
-        Assert.Equal(18, Number(await Call(rig, OpinionContracts.Usdt, ContractCall.Encode("decimals()"))));
+        Assert.Equal(18, Number(await Call(rig, OpinionContracts.Usdt, ContractCall.Selector("decimals()"))));
         byte[] fees = Hex.Parse("0x27f68850" + NoWord[2..]);
         Assert.Equal(400, Number(await Call(rig, OpinionContracts.FeeManager, fees), 1));
         for (int outcome = 0; outcome < 2; outcome++)
