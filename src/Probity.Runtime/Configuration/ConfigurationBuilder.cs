@@ -46,6 +46,13 @@ internal sealed class ConfigurationBuilder
                 () => PolymarketSection.Build(
                     builder.Section(BuiltInSections.Polymarket), builder.Section(BuiltInSections.PrivateHosts),
                     builder.Section(BuiltInSections.Trading), builder.Section(BuiltInSections.RateLimits))),
+            Opinion = InSection(
+                BuiltInSections.Opinion,
+                () => OpinionSection.Build(
+                    builder.Section(BuiltInSections.Opinion), builder.Section(BuiltInSections.OpinionRateLimits))),
+            OpinionWallet = InSection(
+                BuiltInSections.OpinionHosts,
+                () => OpinionSection.BuildWallet(builder.Section(BuiltInSections.OpinionHosts))),
             Accounts = builder.Accounts(),
             Markets = Markets(builder.Section(BuiltInSections.Markets)),
             Engine = builder.Engine(),
@@ -55,6 +62,8 @@ internal sealed class ConfigurationBuilder
             Recordings = Recordings(builder.Section(BuiltInSections.Recordings)),
             Journal = Journal(builder.Section(BuiltInSections.Journal)),
             Store = Store(builder.Section(BuiltInSections.Store)),
+            PairsPath = builder.Section(BuiltInSections.Pairs).GetText("path") is { Length: > 0 } pairs
+                ? pairs : Path.Combine(top.GetText("data_dir"), "pairs.jsonl"),
             ControlPort = builder.Section(BuiltInSections.Control).GetInt("port"),
             LogLevel = Enum.Parse<LogLevel>(builder.Section(BuiltInSections.Log).GetChoice("level"), ignoreCase: true),
             Strategies = builder.Strategies(listed),
