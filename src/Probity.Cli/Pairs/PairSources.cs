@@ -1,8 +1,11 @@
 using System.CommandLine;
 using Probity.Cli.Output;
 using Probity.Domain;
+using Probity.Domain.Values;
+using Probity.Runtime.Configuration;
 using Probity.Runtime.Pairs;
 using Probity.Runtime.Pairs.Matching;
+using Probity.Venues.Opinion;
 using Probity.Venues.Polymarket;
 
 namespace Probity.Cli.Pairs;
@@ -20,8 +23,8 @@ public sealed class PairSources
 
     private readonly Option<string> _second = new("--second")
     {
-        Description = "The other venue: VENUE=FILE, such as opinion=markets.jsonl",
-        Required = true,
+        Description = "The other venue: opinion, or VENUE=FILE, such as opinion=markets.jsonl",
+        DefaultValueFactory = _ => OpinionTexts.Venue,
     };
 
     private readonly Option<int> _most = new("--limit")
@@ -48,15 +51,24 @@ public sealed class PairSources
         {
             throw new BadInputException($"'{first}' and '{second}' are one venue; a pair has a market on each of two");
         }
+        foreach (string source in new[] { first, second })
+        {
+            if (!source.Contains(NameFromFile, StringComparison.Ordinal)) { RequirePolymarket(source); }
+        }
         return (await List(first), await List(second));
 
         async Task<IReadOnlyList<MarketText>> List(string source)
         {
             if (source.Contains(NameFromFile, StringComparison.Ordinal)) { return FromFile(source); }
-            RequirePolymarket(source);
             output.Note($"asking {source} for its markets...");
-            using PolymarketClients clients = Clients(settings);
-            return await PolymarketTexts.Open(clients.Gamma, parsed.GetValue(_most), cancel).ToArrayAsync(cancel);
+            int most = parsed.GetValue(_most);
+            if (VenueNames.Parse(source) == VenueId.Opinion)
+            {
+                using OpinionClients opinion = OpinionClientsOf(settings.Configuration);
+                return await OpinionTexts.Open(opinion.Public, most, cancel).ToArrayAsync(cancel);
+            }
+            using PolymarketClients clients = Clients(settings.Configuration);
+            return await PolymarketTexts.Open(clients.Gamma, most, cancel).ToArrayAsync(cancel);
         }
     }
 
@@ -66,24 +78,38 @@ public sealed class PairSources
             CancellationToken cancel)
     {
         List<MarketText> texts = [];
-        foreach (string source in sources.Count == 0 ? [PolymarketTexts.Venue] : sources)
+        foreach (string source in sources.Count == 0 ? VenueNames.All : sources)
         {
-            if (source.Contains(NameFromFile, StringComparison.Ordinal))
-            {
-                texts.AddRange(FromFile(source));
-                continue;
-            }
-            RequirePolymarket(source);
-            string[] conditions = [.. pairs.SelectMany(pair => new[] { pair.First, pair.Second })
-                .Where(side => side.Venue == PolymarketTexts.Venue).Select(side => side.Market).Distinct()];
-            using PolymarketClients clients = Clients(settings);
-            texts.AddRange(await PolymarketTexts.Named(clients.Gamma, conditions, cancel));
+            if (source.Contains(NameFromFile, StringComparison.Ordinal)) { texts.AddRange(FromFile(source)); }
+            else { texts.AddRange(await Live(VenueNames.Parse(source), pairs, settings.Configuration, cancel)); }
         }
         return texts;
     }
 
-    private static PolymarketClients Clients(Settings settings) =>
-        new(settings.Configuration.Polymarket, TimeProvider.System, Random.Shared.NextDouble);
+    /// <summary>What a venue shows of its sides of these pairs.</summary>
+    public static async Task<IReadOnlyList<MarketText>> Live(
+        VenueId venue, IReadOnlyList<RegisteredPair> pairs, ProbityConfiguration configuration,
+        CancellationToken cancel)
+    {
+        string name = VenueNames.Of(venue);
+        string[] ids = [.. pairs.SelectMany(pair => new[] { pair.First, pair.Second })
+            .Where(side => string.Equals(side.Venue, name, StringComparison.OrdinalIgnoreCase))
+            .Select(side => side.Market).Distinct()];
+        if (ids.Length == 0) { return []; }
+        if (venue == VenueId.Opinion)
+        {
+            using OpinionClients opinion = OpinionClientsOf(configuration);
+            return await OpinionTexts.Named(opinion.Public, ids, cancel);
+        }
+        using PolymarketClients clients = Clients(configuration);
+        return await PolymarketTexts.Named(clients.Gamma, ids, cancel);
+    }
+
+    private static OpinionClients OpinionClientsOf(ProbityConfiguration configuration) =>
+        new(configuration.Opinion, null, TimeProvider.System, Random.Shared.NextDouble);
+
+    private static PolymarketClients Clients(ProbityConfiguration configuration) =>
+        new(configuration.Polymarket, TimeProvider.System, Random.Shared.NextDouble);
 
     private static string VenueOf(string source) => source.Split(NameFromFile)[0].Trim().ToLowerInvariant();
 
@@ -93,15 +119,5 @@ public sealed class PairSources
         string venue = VenueOf(source);
         return venue.Length > 0 ? MarketTextReader.ReadFile(path, venue) : throw new BadInputException(
             $"'{source}' names no venue; write VENUE=FILE");
-    }
-
-    private static void RequirePolymarket(string source)
-    {
-        if (VenueOf(source) != PolymarketTexts.Venue)
-        {
-            throw new BadInputException(
-                $"'{source}' is no source: give {PolymarketTexts.Venue}, or VENUE=FILE with the venue's markets as "
-                    + $"JSON lines");
-        }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class CancelDesk(
     TimeProvider time,
     Func<double> jitter)
 {
-    /// <summary>An order that was cancelled is read meanwhile; only if that does not show it, it is cancelled again.</summary>
+    /// <summary>A cancelled order is read meanwhile; only if that does not show it, it is cancelled again.</summary>
     private static readonly TimeSpan AfterTaken = TimeSpan.FromSeconds(2);
 
     private readonly CancelQueue queue = new(time, jitter);

@@ -7,7 +7,9 @@ using Probity.Venues.Opinion.Http;
 
 namespace Probity.Venues.Opinion.Execution;
 
-/// <summary>What the venue's answers say about whether it takes an account's orders (reference/opinion.md 2, 4.4).</summary>
+/// <summary>
+/// What the venue's answers say about whether it takes an account's orders (reference/opinion.md 2, 4.4).
+/// </summary>
 internal static class GateRules
 {
     /// <summary>A new key works after about fifteen seconds.</summary>

@@ -13,8 +13,8 @@ using Probity.Venues.Opinion.Truth;
 namespace Probity.Venues.Opinion.Execution;
 
 /// <summary>
-/// Trades one account on Opinion. Wishes are taken without waiting and sent by lanes: cancels first, then what closes an
-/// open leg, then the rest, all within the key's one limit. The venue has neither immediate orders nor expiries: both
+/// Trades one account on Opinion. Wishes are taken without waiting and sent by lanes: cancels first, then what closes
+/// an open leg, then the rest, all within the key's one limit. The venue has neither immediate orders nor expiries: both
 /// are made of limit orders that this cancels. What comes back becomes inputs: the truth tells what became of orders
 /// that left, this what became of those that did not, and the gate how the venue is.
 /// </summary>

@@ -39,7 +39,9 @@ public sealed class UserChannel : IOpinionSocketEvents, IAsyncDisposable
 
     public void Start() => running ??= socket.Run(life.Token);
 
-    /// <summary>Wants the news of a market from now on; done when it was asked for, or there is no connection.</summary>
+    /// <summary>
+    /// Wants the news of a market from now on; done when it was asked for, or there is no connection.
+    /// </summary>
     public async Task Subscribe(string marketId, CancellationToken cancel)
     {
         bool isNumber = long.TryParse(marketId, NumberStyles.None, CultureInfo.InvariantCulture, out _);

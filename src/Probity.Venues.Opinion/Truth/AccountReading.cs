@@ -48,7 +48,9 @@ public static class AccountReading
         return new OpinionTrade(id, order, at, shares, FeeOf(trade), TierOf(trade), Seconds(trade.CreatedAt));
     }
 
-    /// <summary>Whole units only: of the bare number in REST nobody knows the unit, so that it tells zero alone.</summary>
+    /// <summary>
+    /// Whole units only: of the bare number in REST nobody knows the unit, so that it tells zero alone.
+    /// </summary>
     private static Cash? FeeOf(TradeDocument trade)
     {
         string? text = trade.FeeText is { Length: > 0 } formatted ? formatted

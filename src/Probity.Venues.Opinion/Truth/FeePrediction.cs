@@ -5,7 +5,9 @@ using Probity.Domain.Values;
 
 namespace Probity.Venues.Opinion.Truth;
 
-/// <summary>Fees by the terms of the market as they are now; a minimum an order counts the order's earlier takes.</summary>
+/// <summary>
+/// Fees by the terms of the market as they are now; a minimum an order counts the order's earlier takes.
+/// </summary>
 public sealed class FeePrediction(IMarketDirectory markets) : IFeePrediction
 {
     private readonly FeeSchedules schedules = new();

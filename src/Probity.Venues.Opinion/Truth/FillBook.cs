@@ -110,8 +110,8 @@ internal sealed class FillBook(IInputSink sink, IFeePrediction predict, Action<T
     }
 
     /// <summary>
-    /// What settled is not what was matched ("the final on-chain amount may vary"): the matched fill did not happen, and
-    /// the settled one did, under an id of its own.
+    /// What settled is not what was matched ("the final on-chain amount may vary"): the matched fill did not happen,
+    /// and the settled one did, under an id of its own.
     /// </summary>
     private void Restate(TrackedOrder order, KnownTrade known, OpinionTrade news, Stamp at)
     {

@@ -251,8 +251,8 @@ public sealed class OpinionOrderTracker
         if (began < order.DoubtSince + grace || order.Misses++ == 0) { return; }
         notice(new TruthNotice(
             Severity.Error, "order-forgotten",
-            $"the venue does not know order {venueOrderId} ({order.Id}) any more, asked {order.Misses} times: it counts "
-            + "as cancelled"));
+            $"the venue does not know order {venueOrderId} ({order.Id}) any more, asked {order.Misses} times: it "
+            + "counts as cancelled"));
         order.IsEnded = true;
         CancelCause cause = order.IsImmediate ? CancelCause.Killed
             : order.CancelRequested ? CancelCause.Requested

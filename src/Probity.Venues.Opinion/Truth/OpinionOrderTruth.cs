@@ -197,7 +197,8 @@ public sealed class OpinionOrderTruth : IUserEvents, IAsyncDisposable
             PostStatus(VenueStatus.Disconnected, $"the user channel cannot be reached: {why}");
         }
         var error = new VenueError(
-            VenueErrorKind.Network, 0, "", VenueError.Excerpt(why), $"WS {parts.Options.Hosts.Socket.Host}", true, null);
+            VenueErrorKind.Network, 0, "", VenueError.Excerpt(why), $"WS {parts.Options.Hosts.Socket.Host}", true,
+            null);
         connected.TrySetException(new VenueException(error));
     }
 
@@ -246,7 +247,8 @@ public sealed class OpinionOrderTruth : IUserEvents, IAsyncDisposable
         Task subscribing = channel.Subscribe(marketId, life.Token);
         subscribing.ContinueWith(
             done => parts.Notice(new TruthNotice(
-                Severity.Error, "user-channel-broken", $"market {marketId}: {done.Exception!.InnerException!.Message}")),
+                Severity.Error, "user-channel-broken",
+                $"market {marketId}: {done.Exception!.InnerException!.Message}")),
             CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 

@@ -39,7 +39,9 @@ internal sealed class OrderSearch(
         return found;
     }
 
-    /// <summary>All orders of a market, open and ended, were read; what was found among them is bound already.</summary>
+    /// <summary>
+    /// All orders of a market, open and ended, were read; what was found among them is bound already.
+    /// </summary>
     public void Read(string marketId, Instant began, Instant now)
     {
         foreach (TrackedOrder order in orders.Active)
@@ -53,8 +55,8 @@ internal sealed class OrderSearch(
                 Stamp.Unsequenced(now, Instant.None),
                 order.Id,
                 RefusalCode.Other,
-                $"never arrived: {order.Misses} readings of all orders of market {marketId} since {order.FirstMiss} show "
-                + $"no further order {order.Intent.Side} {order.Intent.Quantity} at {order.Intent.Price} since "
+                $"never arrived: {order.Misses} readings of all orders of market {marketId} since {order.FirstMiss} "
+                + $"show no further order {order.Intent.Side} {order.Intent.Quantity} at {order.Intent.Price} since "
                 + $"{order.SentAt}"));
             order.IsOver = true;
             order.IsEnded = true;

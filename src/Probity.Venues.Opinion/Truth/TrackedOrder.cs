@@ -99,7 +99,9 @@ internal sealed class TrackedOrder(ClientOrderId id, OrderIntent intent, Opinion
     /// <summary>Our own timer, not the strategy, wanted the cancel.</summary>
     public bool ExpiryRequested { get; set; }
 
-    /// <summary>A cancel of it was taken or lost: whether it took effect is to be read. Null when nothing is open.</summary>
+    /// <summary>
+    /// A cancel of it was taken or lost: whether it took effect is to be read. Null when nothing is open.
+    /// </summary>
     public string? CancelInDoubt { get; set; }
 
     /// <summary>The venue said that it cancelled.</summary>

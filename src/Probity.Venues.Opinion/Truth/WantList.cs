@@ -62,7 +62,9 @@ internal sealed class WantList(TrackedOrders orders, FillBook fills, OpinionTrad
     private bool IsDue(string marketId, Instant now) =>
         !marketsRead.TryGetValue(marketId, out Instant read) || now >= read + poll;
 
-    /// <summary>An answer that is due is waited for no longer than a poll; a resting order may be silent for long.</summary>
+    /// <summary>
+    /// An answer that is due is waited for no longer than a poll; a resting order may be silent for long.
+    /// </summary>
     private bool IsSilent(TrackedOrder order, Instant now)
     {
         if (order.IsOver || order.IsEnded) { return false; }

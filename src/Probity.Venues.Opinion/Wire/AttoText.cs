@@ -6,8 +6,8 @@ using Probity.Venues.Opinion.Signing;
 namespace Probity.Venues.Opinion.Wire;
 
 /// <summary>
-/// Amounts as the venue writes them: decimal text in whole units, up to 18 decimals, at times with the noise of floating
-/// point ("35.379999999999995"). Exact integers of 10^-18 until they are rounded to our units.
+/// Amounts as the venue writes them: decimal text in whole units, up to 18 decimals, at times with the noise of
+/// floating point ("35.379999999999995"). Exact integers of 10^-18 until they are rounded to our units.
 /// </summary>
 public static class AttoText
 {

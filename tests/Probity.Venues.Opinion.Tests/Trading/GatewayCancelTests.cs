@@ -147,7 +147,8 @@ public sealed class GatewayCancelTests
     {
         await using GatewayRig rig = await GatewayRig.Make();
         rig.Gateway.Convert(new Domain.Outputs.RequestConversion(
-            new AccountId(0), ConversionKind.Split, [new MarketId(0)], Quantity.FromShares(1), new StrategyId(0), "test"));
+            new AccountId(0), ConversionKind.Split, [new MarketId(0)], Quantity.FromShares(1), new StrategyId(0),
+            "test"));
         Assert.Single(rig.Conversions);
     }
 }

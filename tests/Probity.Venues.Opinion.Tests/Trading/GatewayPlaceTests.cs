@@ -37,7 +37,8 @@ public sealed class GatewayPlaceTests
         Assert.Contains(GatewayRig.Key, socket.Query);
         rig.Venue.RefuseSockets = true;
         socket.Break();
-        VenueStatusChanged lost = await rig.Input<VenueStatusChanged>(input => input.Status == VenueStatus.Disconnected);
+        VenueStatusChanged lost =
+            await rig.Input<VenueStatusChanged>(input => input.Status == VenueStatus.Disconnected);
         Assert.Equal(new AccountId(0), lost.Account);
         string said = string.Join(' ', rig.Notices) + lost.Detail;
         Assert.DoesNotContain(GatewayRig.Key, said);
@@ -145,7 +146,8 @@ public sealed class GatewayPlaceTests
         Instant before = rig.Now;
         rig.Place();
         Assert.Equal(RefusalCode.RateLimited, (await rig.Input<OrderRefused>()).Code);
-        VenueStatusChanged closed = await rig.Input<VenueStatusChanged>(input => input.Status == VenueStatus.CancelOnly);
+        VenueStatusChanged closed =
+            await rig.Input<VenueStatusChanged>(input => input.Status == VenueStatus.CancelOnly);
         Assert.Equal(new AccountId(0), closed.Account);
         await rig.Input<VenueStatusChanged>(input => input.Status == VenueStatus.Connected);
         Assert.True(rig.Now - before >= Duration.FromSeconds(7), "as long as it asked");

@@ -147,7 +147,8 @@ internal sealed class GatewayRig : IAsyncDisposable, IMarketDirectory
         (context, _) => FakeVenue.Reply(
             context, status, $$"""{"errno":{{errno}},"errmsg":"{{text}}","result":null}""");
 
-    private static Market Priced(Market market, FeeTerms fees) => market with { Terms = market.Terms with { Fees = fees } };
+    private static Market Priced(Market market, FeeTerms fees) =>
+        market with { Terms = market.Terms with { Fees = fees } };
 
     /// <summary>What the small venue reads back; signatures have tests of their own.</summary>
     private static byte[] Sign(ApprovedOrder order, Market market)

@@ -28,7 +28,8 @@ public sealed class GatewayTruthTests
             "price":"0.4000","shares":"12.5","amount":"5","status":2,"fee":"0.31","createdAt":1}
             """);
         OrderFilled fill = await rig.Input<OrderFilled>();
-        Assert.Equal(("t1", Quantity.Parse("12.5"), SettlementTier.Confirmed), (fill.TradeId, fill.Quantity, fill.Tier));
+        Assert.Equal(
+            ("t1", Quantity.Parse("12.5"), SettlementTier.Confirmed), (fill.TradeId, fill.Quantity, fill.Tier));
         Assert.Equal((Cash.Parse("0.25"), Liquidity.Taker), (fill.Fee, fill.Liquidity));
         Assert.Equal(Cash.Parse("0.31"), (await rig.Input<FeeCharged>()).Fee);
     }

@@ -93,7 +93,8 @@ internal sealed class MiniVenue(Func<DateTimeOffset> now)
         }
         return path switch
         {
-            "/user/auth" => FakeVenue.Envelope(context, """{"walletAddress":"0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"}"""),
+            "/user/auth" => FakeVenue.Envelope(
+                context, """{"walletAddress":"0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"}"""),
             "/user/balance" => FakeVenue.Envelope(
                 context, """{"balances":[{"quoteToken":"0xC","totalBalance":"1000","tokenDecimals":18}]}"""),
             "/positions" => List(context, [Positions]),
@@ -125,8 +126,8 @@ internal sealed class MiniVenue(Func<DateTimeOffset> now)
     {
         string[] all = [.. rows.Where(row => row.Length > 0)];
         int page = int.Parse(context.Request.Query["page"]!, CultureInfo.InvariantCulture);
-        return FakeVenue.Envelope(
-            context, $$"""{"total":{{all.Length}},"list":[{{string.Join(',', all.Skip(20 * (page - 1)).Take(20))}}]}""");
+        string shown = string.Join(',', all.Skip(20 * (page - 1)).Take(20));
+        return FakeVenue.Envelope(context, $$"""{"total":{{all.Length}},"list":[{{shown}}]}""");
     }
 
     private Task Cancel(HttpContext context, SeenRequest request)

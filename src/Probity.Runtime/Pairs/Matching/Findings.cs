@@ -33,7 +33,7 @@ internal sealed class Findings
     /// <summary>Something that only one side says and that decides the question.</summary>
     public void Doubt(string reason) => _doubts.Add(reason);
 
-    /// <summary>A difference that matters only in a case that hardly comes; the person who approves has to weigh it.</summary>
+    /// <summary>A difference that matters only in a case that hardly comes; a person has to weigh it.</summary>
     public void Caution(string reason) => _cautions.Add(reason);
 
     public void Agree(string reason) => _agreements.Add(reason);

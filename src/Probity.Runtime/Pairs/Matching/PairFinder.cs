@@ -28,8 +28,7 @@ public static class PairFinder
         {
             foreach (int j in Nearest(left[i], index, right.Length))
             {
-                PairScore score = PairMatcher.Score(left[i], right[j]);
-                if (score.Match) { matches.Add((i, j, score)); }
+                if (PairMatcher.Match(left[i], right[j]) is { } score) { matches.Add((i, j, score)); }
             }
             if (i % 64 == 63) { progress?.Invoke(0.3 + (0.7 * i / left.Length)); }
         }

@@ -11,11 +11,28 @@ public static class PairMatcher
     public static PairScore Score(MarketText first, MarketText second) =>
         Score(StatementReader.Read(first), StatementReader.Read(second));
 
+    /// <summary>The score of a match, null for anything else; gives up at the first thing that excludes one.</summary>
+    internal static PairScore? Match(Statement a, Statement b)
+    {
+        var findings = new Findings();
+        DateComparison.Compare(a, b, findings);
+        if (findings.Contradictions > 0) { return null; }
+        NumberComparison.Compare(a, b, findings);
+        if (findings.Contradictions > 0 || WordComparison.NamesDiffer(a, b)) { return null; }
+        PairScore score = Finish(a, b, findings);
+        return score.Match ? score : null;
+    }
+
     internal static PairScore Score(Statement a, Statement b)
     {
         var findings = new Findings();
         DateComparison.Compare(a, b, findings);
         NumberComparison.Compare(a, b, findings);
+        return Finish(a, b, findings);
+    }
+
+    private static PairScore Finish(Statement a, Statement b, Findings findings)
+    {
         WordOverlap words = WordComparison.Compare(a, b, findings);
         RoleComparison.Compare(a, b, findings);
         double score = Logistic(Sum(words, findings));

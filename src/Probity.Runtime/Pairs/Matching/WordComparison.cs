@@ -49,6 +49,20 @@ internal static class WordComparison
         return new WordOverlap(total > 0 ? (total - first - second) / total : 0, first, second);
     }
 
+    /// <summary>Each names somebody or something that the other does not: a contradiction, found cheaply.</summary>
+    public static bool NamesDiffer(Statement a, Statement b) => NamesMore(a, b) && NamesMore(b, a);
+
+    private static bool NamesMore(Statement from, Statement other)
+    {
+        foreach (Word word in from.Words)
+        {
+            if (IsName(word) && !other.Words.Any(word.Same)) { return true; }
+        }
+        return false;
+    }
+
+    private static bool IsName(Word word) => word.Kind is WordKind.Name or WordKind.Topic or WordKind.Place;
+
     private static double Total(Statement s) =>
         s.Words.DistinctBy(word => word.Key).Sum(word => word.Weight) + (s.Districts.Count * PairWeights.Concept);
 
@@ -215,8 +229,6 @@ internal static class WordComparison
                 }
             }
         }
-
-        static bool IsName(Word word) => word.Kind is WordKind.Name or WordKind.Topic or WordKind.Place;
     }
 
     private static void Tell(Statement a, Statement b, List<Word> onlyFirst, List<Word> onlySecond, Findings findings)
