@@ -32,7 +32,7 @@ internal sealed class CheckedPolymarket(
                 opened.Source(), options, clients.Gates, TimeProvider.System, Random.Shared.NextDouble);
             AccountReport report = await probe.Run(mayCreate: true, cancel).ConfigureAwait(false);
             AccountFindings.Require(configured.Name, report.Findings, report.Wallet is not null, note);
-            PolymarketAccount account = opened.With(report.Wallet!.Value.Type, report.Wallet.Value.Address);
+            PolymarketAccount account = opened.With(report.Wallet!.Type, report.Wallet.Address);
             account.Credentials ??= report.Credentials;
             return new CheckedPolymarket(account, options, relayer, clients);
         }
