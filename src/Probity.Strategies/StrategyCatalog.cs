@@ -33,6 +33,14 @@ public static class StrategyCatalog
             "Buys both outcomes for less than a dollar after all costs, or splits a dollar and sells both for more.",
             ParityArbOptions.Declared,
             values => new ParityArb(ParityArbOptions.From(values))),
+        new(
+            CrossHedge.StrategyName,
+            "Rests an order on one venue and hedges every fill on the other, in pairs of markets that were approved.",
+            CrossHedgeOptions.Declared,
+            values => new CrossHedge(CrossHedgeOptions.From(values)))
+        {
+            Venues = [VenueId.Polymarket, VenueId.Opinion],
+        },
     ];
 
     /// <exception cref="BadInputException">No strategy has this name; the message names the nearest.</exception>

@@ -43,6 +43,15 @@ public abstract class Strategy
     {
     }
 
+    /// <summary>
+    /// A fill of this strategy, told before, is more final now, or did not happen after all
+    /// (<see cref="SettlementTier.Failed"/>); positions already say so.
+    /// </summary>
+    public virtual void OnSettled(
+        MarketView market, OrderView order, FillSettlement settlement, IStrategyContext context)
+    {
+    }
+
     /// <summary>One of this strategy's orders ended (filled, cancelled, refused, expired).</summary>
     public virtual void OnOrderEnded(MarketView market, OrderView order, IStrategyContext context)
     {
@@ -96,6 +105,15 @@ public sealed class MarketView(Market market, IBookView first, IBookView second)
 
     public IBookView BookOf(InstrumentId instrument) => instrument == Market.First.Id ? First : Second;
 }
+
+/// <summary>A fill and how final it is now.</summary>
+/// <param name="TradeId">The fill's trade.</param>
+/// <param name="Tier">How final.</param>
+/// <param name="Price">Of the order's own outcome.</param>
+/// <param name="Quantity">Shares.</param>
+/// <param name="Fee">As it is in the books.</param>
+public readonly record struct FillSettlement(
+    string TradeId, SettlementTier Tier, Price Price, Quantity Quantity, Cash Fee);
 
 /// <summary>An account that a strategy may trade with.</summary>
 public readonly record struct TradingAccount(AccountId Account, VenueId Venue);
@@ -151,6 +169,11 @@ public interface IStrategyContext
     /// Shares that the account which it uses in this market holds, provisional fills included.
     /// </summary>
     SignedQuantity Position(InstrumentId instrument);
+
+    /// <summary>
+    /// Shares that its own orders of this side may still trade, those being cancelled and unknown ones included.
+    /// </summary>
+    Quantity Open(InstrumentId instrument, Side side);
 
     /// <summary>Cash of all its accounts that no open order binds.</summary>
     Cash FreeCash(Currency currency);

@@ -102,6 +102,13 @@ internal sealed class StrategyHost
         }
     }
 
+    public void OnSettled(Order order, FillSettlement settlement)
+    {
+        if (!TryOwner(order, out int i)) { return; }
+        slots[i].Strategy.OnSettled(
+            state.Books.MarketOf(order.Instrument), order.View(), settlement, contexts[i]);
+    }
+
     public void OnConversionFailed(StrategyId owner, ConversionFailed failed) =>
         slots[owner.Value].Strategy.OnConversionFailed(failed, contexts[owner.Value]);
 

@@ -27,6 +27,9 @@ internal static class BuiltInSections
     public const string Recordings = "recordings";
     public const string Journal = "journal";
     public const string Store = "store";
+    public const string Pairs = "pairs";
+    public const string Rates = "rates";
+    public const string OpinionTrading = "venues.opinion.trading";
     public const string Control = "control";
     public const string Log = "log";
 
@@ -77,6 +80,24 @@ internal static class BuiltInSections
             Recordings, "What stands in where a recording does not carry a market's terms.", true, RecordingKeys()),
         ConfigSection.Of(Journal, "How the journal is written.", false, JournalKeys()),
         ConfigSection.Of(Store, "The projection of the journal that queries read.", false, StoreKeys()),
+        ConfigSection.Of(
+            Pairs, "Markets of two venues that ask the same question.", false,
+            [
+                OptionInfo.ForText("path", "", "File of the pair registry; empty puts pairs.jsonl into data_dir."),
+                OptionInfo.ForFlag("only", false, "List the markets of approved pairs and no others."),
+                OptionInfo.ForDuration(
+                    "check_every", "5m", "5s", "1d",
+                    "Titles and rules are compared with those that were approved; a pair that changed is suspended."),
+            ]),
+        ConfigSection.Of(
+            Rates, "What a unit of each collateral counts as where equity and limits are told in dollars.", true,
+            [
+                OptionInfo.ForNumber("pusd", "dollars", "1", "0.5", "2", "Polymarket's collateral."),
+                OptionInfo.ForNumber("usdt", "dollars", "1", "0.5", "2", "Opinion's usual collateral."),
+            ]),
+        ConfigSection.Of(
+            OpinionTrading, "How live orders are sent on Opinion and how hard the truth about them is looked for.",
+            false, OpinionTradingSection.Keys),
         ConfigSection.Of(
             Control, "The local control API.", false,
             [OptionInfo.ForWhole("port", "TCP port", "0", "0", "65535", "Port on 127.0.0.1; 0 takes any free one.")]),

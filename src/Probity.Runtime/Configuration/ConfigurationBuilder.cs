@@ -62,6 +62,13 @@ internal sealed class ConfigurationBuilder
             Recordings = Recordings(builder.Section(BuiltInSections.Recordings)),
             Journal = Journal(builder.Section(BuiltInSections.Journal)),
             Store = Store(builder.Section(BuiltInSections.Store)),
+            OpinionTrading = InSection(
+                BuiltInSections.OpinionTrading,
+                () => OpinionTradingSection.Build(builder.Section(BuiltInSections.OpinionTrading))),
+            PairsOnly = builder.Section(BuiltInSections.Pairs).GetBool("only"),
+            PairsCheckEvery = PolymarketSection.Span(builder.Section(BuiltInSections.Pairs), "check_every"),
+            PairsPath = builder.Section(BuiltInSections.Pairs).GetText("path") is { Length: > 0 } pairs
+                ? pairs : Path.Combine(top.GetText("data_dir"), "pairs.jsonl"),
             ControlPort = builder.Section(BuiltInSections.Control).GetInt("port"),
             LogLevel = Enum.Parse<LogLevel>(builder.Section(BuiltInSections.Log).GetChoice("level"), ignoreCase: true),
             Strategies = builder.Strategies(listed),
@@ -167,8 +174,11 @@ internal sealed class ConfigurationBuilder
                 quoting.GetInt("churn_per_minute"), quoting.GetInt("churn_burst"),
                 quoting.GetInt("size_tolerance_percent")),
             RiskInterval = quoting.GetDuration("risk_interval"),
+            Rates = new CurrencyRates(Ppm("pusd"), Ppm("usdt")),
         };
     }
+
+    private int Ppm(string currency) => (int)(Section(BuiltInSections.Rates).GetDecimal(currency) * 1_000_000m);
 
     private IReadOnlyList<ConfiguredStrategy> Strategies(IReadOnlyList<string> listed)
     {

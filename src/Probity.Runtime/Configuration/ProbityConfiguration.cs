@@ -107,6 +107,18 @@ public sealed record ProbityConfiguration
 
     public required StoreSettings Store { get; init; }
 
+    /// <summary>File of the pair registry.</summary>
+    public required string PairsPath { get; init; }
+
+    /// <summary>List the markets of approved pairs and no others.</summary>
+    public required bool PairsOnly { get; init; }
+
+    /// <summary>Titles and rules of approved pairs are compared this often.</summary>
+    public required TimeSpan PairsCheckEvery { get; init; }
+
+    /// <summary>How live orders are sent on Opinion.</summary>
+    public required OpinionTradingOptions OpinionTrading { get; init; }
+
     /// <summary>TCP port on 127.0.0.1; 0 = any free one.</summary>
     public required int ControlPort { get; init; }
 

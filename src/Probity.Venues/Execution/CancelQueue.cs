@@ -1,9 +1,9 @@
 using Probity.Domain.Values;
 
-namespace Probity.Venues.Polymarket.Execution;
+namespace Probity.Venues.Execution;
 
 /// <summary>One order that has to be cancelled, until it is proved ended.</summary>
-internal sealed class PendingCancel(ClientOrderId order, string venueOrderId)
+public sealed class PendingCancel(ClientOrderId order, string venueOrderId)
 {
     public ClientOrderId Order { get; } = order;
 
@@ -26,7 +26,7 @@ internal sealed class PendingCancel(ClientOrderId order, string venueOrderId)
 /// </summary>
 /// <param name="time">The clock of backoff.</param>
 /// <param name="jitter">Uniform in [0, 1).</param>
-internal sealed class CancelQueue(TimeProvider time, Func<double> jitter)
+public sealed class CancelQueue(TimeProvider time, Func<double> jitter)
 {
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(5);
@@ -109,6 +109,16 @@ internal sealed class CancelQueue(TimeProvider time, Func<double> jitter)
             TimeSpan wait = Backoff(cancel.Attempts++, jitter());
             if (notBefore is { } asked && asked > wait) { wait = asked; }
             cancel.DueAt = Now + wait.Ticks;
+            cancel.IsUnderWay = false;
+        }
+    }
+
+    /// <summary>It could not be sent yet: looked at again after a while, which counts as no try.</summary>
+    public void NotYet(PendingCancel cancel)
+    {
+        lock (guard)
+        {
+            cancel.DueAt = Now + FirstBackoff.Ticks;
             cancel.IsUnderWay = false;
         }
     }

@@ -1,7 +1,7 @@
-namespace Probity.Venues.Polymarket.Execution;
+namespace Probity.Venues.Execution;
 
 /// <summary>Wakes one waiting loop; a call while nobody waits is kept, several are one. Thread-safe.</summary>
-internal sealed class Wakeup(TimeProvider time)
+public sealed class Wakeup(TimeProvider time)
 {
     private readonly SemaphoreSlim signal = new(0, 1);
     private readonly Lock guard = new();

@@ -1,4 +1,4 @@
-namespace Probity.Venues.Polymarket.Execution;
+namespace Probity.Venues.Execution;
 
 /// <summary>
 /// Runs requests beside one another, a bounded number at a time, and waits for them at the end. Whatever one throws
@@ -6,7 +6,7 @@ namespace Probity.Venues.Polymarket.Execution;
 /// </summary>
 /// <param name="most">At once.</param>
 /// <param name="failed">Told what nobody expected; called from any thread.</param>
-internal sealed class Workers(int most, Action<Exception> failed) : IAsyncDisposable
+public sealed class Workers(int most, Action<Exception> failed) : IAsyncDisposable
 {
     private readonly SemaphoreSlim free = new(most, most);
     private readonly CancellationTokenSource stop = new();

@@ -2,10 +2,10 @@ using Probity.Domain;
 using Probity.Domain.Orders;
 using Probity.Domain.Values;
 
-namespace Probity.Venues.Polymarket.Execution;
+namespace Probity.Venues.Execution;
 
 /// <summary>What a cancel finds of an order that may not have left yet.</summary>
-internal enum Withdrawal
+public enum Withdrawal
 {
     /// <summary>It waited and is gone: whoever withdrew it says so.</summary>
     Gone = 0,
@@ -21,7 +21,7 @@ internal enum Withdrawal
 /// Orders that wait to leave, in two lanes: those that close an open leg, and the rest. Knows each until it is
 /// answered, so that a cancel finds it wherever it is. Thread-safe.
 /// </summary>
-internal sealed class PlaceQueue
+public sealed class PlaceQueue
 {
     private readonly Lock guard = new();
     private readonly Dictionary<ClientOrderId, Entry> entries = [];
