@@ -39,6 +39,7 @@ public sealed class SimulatedWorld : IVenueSide, IExchangeListener, ITrafficObse
         this.options = options.Checked();
         markets = WorldListings.Invent(options);
         group = WorldListings.Group(options, markets);
+        Pairs = WorldListings.Pairs(markets);
         twins = TwinListings.Group(markets, WorldListings.TwinGroup);
         var streams = new RandomStreams(options.Seed);
         wire = new VenueWire(options.Latency, options.Settlement, streams.Next());
@@ -59,6 +60,9 @@ public sealed class SimulatedWorld : IVenueSide, IExchangeListener, ITrafficObse
         "liquidity rewards, maker and taker rebates are not paid",
         "settlement always succeeds; a conversion without enough cash or shares is dropped",
     ];
+
+    /// <summary>Each market that has a twin at the other venue, with it: what a person would approve as a pair.</summary>
+    public IReadOnlyList<MarketPair> Pairs { get; }
 
     /// <summary>What the venue itself says that an account has: cash, that of open orders included.</summary>
     public Cash CashOf(AccountId account) => desk.CashOf(exchange, account);

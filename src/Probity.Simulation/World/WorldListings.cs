@@ -71,6 +71,20 @@ public static class WorldListings
                 .. markets.Skip(options.BinaryMarkets).Take(options.EventOutcomes).Select(market => market.Market.Id),
             ]);
 
+    /// <summary>Leaders with their twins, in the order of the twins.</summary>
+    public static IReadOnlyList<MarketPair> Pairs(IReadOnlyList<WorldListing> markets)
+    {
+        List<MarketPair> pairs = [];
+        foreach (WorldListing listing in markets)
+        {
+            if (listing.Twin is not { } twin) { continue; }
+            PairPolarity polarity = twin.IsInverted ? PairPolarity.Inverted : PairPolarity.Aligned;
+            pairs.Add(new MarketPair(
+                new PairId(pairs.Count), listing.Market.Slug, twin.Leader, listing.Market.Id, polarity, 0));
+        }
+        return pairs;
+    }
+
     /// <summary>Spread over 75 %..95 % of the world's length.</summary>
     private static Duration ResolvesAfter(Duration length, int index, int count) =>
         new((long)(length.Nanos * (0.75 + (0.2 * (index + 1) / count))));
