@@ -53,7 +53,7 @@ public sealed class PairSources
         }
         foreach (string source in new[] { first, second })
         {
-            if (!source.Contains(NameFromFile, StringComparison.Ordinal)) { RequirePolymarket(source); }
+            if (!source.Contains(NameFromFile, StringComparison.Ordinal)) { VenueNames.Parse(source); }
         }
         return (await List(first), await List(second));
 

@@ -103,7 +103,7 @@ public sealed class LiveTradingSession(RunSettings settings, LiveTradingOptions 
     private async Task Trade(CancellationToken cancel)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        DriftGuard? guard = options.Guard?.Invoke(() => loop.Listings.Directory.AnyCondition);
+        DriftGuard? guard = options.Guard?.Invoke(() => loop.Listings.Directory.AnyConditionOf(VenueId.Polymarket));
         IInputSink market = guard?.Over(Commands) ?? Commands;
         IInputSink trading = guard?.Over(Commands.Gateways) ?? Commands.Gateways;
         Task guarding = Task.CompletedTask;

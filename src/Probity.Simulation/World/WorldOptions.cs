@@ -46,6 +46,14 @@ public sealed record WorldOptions(
     public Duration NoiseWait { get; init; } = Duration.FromMilliseconds(500);
 
     /// <summary>
+    /// Markets of Opinion that ask what a market of Polymarket asks, or its negation; 0..all the others.
+    /// </summary>
+    public int Twins { get; init; }
+
+    /// <summary>How far and how fast the twins stray.</summary>
+    public TwinBasis Basis { get; init; } = TwinBasis.Default;
+
+    /// <summary>
     /// The world of the demo: ten binary markets, seven of them with separate books, and one event of four.
     /// </summary>
     public static WorldOptions Demo(ulong seed, Instant start, Duration length) => new(
@@ -80,6 +88,11 @@ public sealed record WorldOptions(
         {
             throw new BadInputException($"noise wait '{NoiseWait}' is outside 0.05s..3600s");
         }
+        if (Twins < 0 || Twins > BinaryMarkets + EventOutcomes)
+        {
+            throw new BadInputException($"twins '{Twins}' is outside 0..{BinaryMarkets + EventOutcomes}");
+        }
+        Basis.Checked();
         if (!Start.IsKnown) { throw new BadInputException("the world needs a start time"); }
         return this;
     }

@@ -13,13 +13,19 @@ public static class TokenAmount
     private const int LongestText = 160;
     private const int LargestExponent = 100;
 
+    /// <summary>More would leave no room for a whole unit in 256 bits.</summary>
+    private const int MostDecimals = 77;
+
     /// <summary>Reads "33.33", ".5" or, as some languages print small numbers, "1e-7".</summary>
     /// <param name="text">A decimal number of 0 or more.</param>
     /// <param name="decimals">Of the token, 0..77.</param>
     /// <exception cref="BadInputException">Not such a number, or more than 2^256-1 base units.</exception>
     public static BigInteger Parse(string text, int decimals)
     {
-        Require.That(decimals is >= 0 and <= 77, "a token has 0..77 decimals");
+        if (decimals is < 0 or > MostDecimals)
+        {
+            throw new BadInputException($"a token has 0..{MostDecimals} decimals, not {decimals}");
+        }
         (BigInteger number, BigInteger scale) = Fraction(text);
         BigInteger units = number * BigInteger.Pow(10, decimals) / scale;
         return units.GetBitLength() <= 256

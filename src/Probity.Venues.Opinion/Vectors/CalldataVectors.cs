@@ -35,6 +35,11 @@ internal static class CalldataVectors
         JsonElement[] documents = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];
         foreach ((int at, JsonElement document) in documents.Index())
         {
+            if (document.ValueKind != JsonValueKind.Object)
+            {
+                yield return OpinionVectors.Broken(family, $"calldata is an object of calls, not {document.ValueKind}");
+                continue;
+            }
             string prefix = documents.Length == 1
                 ? ""
                 : string.Create(CultureInfo.InvariantCulture, $"{at + 1} ");

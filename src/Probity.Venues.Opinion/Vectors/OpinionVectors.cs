@@ -115,18 +115,24 @@ public static class OpinionVectors
             : [];
     }
 
-    private static KnownAnswer Broken(string family, string why) =>
+    /// <summary>A vector that fails because the file makes no sense there.</summary>
+    internal static KnownAnswer Broken(string family, string why) =>
         new(family, family, JsonElement.Parse("{}"), () => throw new BadInputException(why));
 
-    private static ulong ChainOf(JsonElement root) =>
-        root.TryGetProperty(Meta, out JsonElement meta) && meta.ValueKind == JsonValueKind.Object
-            && meta.TryGetProperty("domain", out JsonElement domain) && domain.ValueKind == JsonValueKind.Object
-            && domain.TryGetProperty("chainId", out _)
-            ? (ulong)Number(domain, "chainId")
-            : OpinionContracts.Bnb.ChainId;
+    /// <exception cref="BadInputException">The file names a chain that is none.</exception>
+    private static ulong ChainOf(JsonElement root)
+    {
+        JsonElement domain = default;
+        bool isNamed = root.TryGetProperty(Meta, out JsonElement meta) && meta.ValueKind == JsonValueKind.Object
+            && meta.TryGetProperty("domain", out domain) && domain.ValueKind == JsonValueKind.Object;
+        return isNamed ? ChainOf(domain, OpinionContracts.Bnb.ChainId) : OpinionContracts.Bnb.ChainId;
+    }
 
     private static ulong ChainOf(JsonElement vector, ulong chain) =>
-        vector.TryGetProperty("chainId", out _) ? (ulong)Number(vector, "chainId") : chain;
+        !vector.TryGetProperty("chainId", out _) ? chain
+        : ulong.TryParse(
+            Text(vector, "chainId"), NumberStyles.None, CultureInfo.InvariantCulture, out ulong given) ? given
+        : throw new BadInputException($"'{Text(vector, "chainId")}' is no chain id");
 
     private static JsonObject Order(JsonElement vector, ulong chain)
     {

@@ -55,13 +55,13 @@ public sealed class ConversionPlan(
                 _ = await Payout(markets[0], cancel).ConfigureAwait(false);
                 return calls.Redeem(markets[0], held[0].First, held[0].Second);
             default:
-                var questions = new List<(ChainMarket, NegRiskQuestion)>();
+                var named = new List<(ChainMarket, NegRiskQuestion)>();
                 foreach (ChainMarket market in markets)
                 {
-                    questions.Add((
+                    named.Add((
                         market, await questions.Find(market.Condition, cancel).ConfigureAwait(false)));
                 }
-                return [calls.Convert(questions, micros)];
+                return [calls.Convert(named, micros)];
         }
     }
 

@@ -10,6 +10,7 @@ using Probity.Venues.Chain;
 using Probity.Venues.Opinion.Accounts;
 using Probity.Venues.Opinion.Chain;
 using Probity.Venues.Opinion.Tests.Signing;
+using Probity.Venues.Opinion.Wire;
 using Probity.Venues.Tests.Transport;
 
 namespace Probity.Venues.Opinion.Tests.Chain;
@@ -136,7 +137,7 @@ public sealed class OpinionConversionTests : IDisposable
     [InlineData(null, "has '' decimals")]
     public void A_quote_token_with_other_decimals_is_refused(int? decimals, string said)
     {
-        var row = new Wire.QuoteTokenDocument
+        var row = new QuoteTokenDocument
         {
             Name = "USDX",
             Address = "0x55d398326f99059fF775485246999027B3197955",

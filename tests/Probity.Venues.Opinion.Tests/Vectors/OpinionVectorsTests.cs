@@ -80,6 +80,8 @@ public sealed class OpinionVectorsTests
     [InlineData("toWei", """{"human":"1","decimals":18,"expected":{"error":"none"}}""")]
     [InlineData("amounts", """{"side":"BUY","price":"0.5","expected":{"makerAmount":"1"}}""")]
     [InlineData("amounts", "17")]
+    [InlineData("calldata", "17")]
+    [InlineData("toWei", """{"human":"1","decimals":300,"expected":"1"}""")]
     [InlineData("newFamily", """{"input":{},"expected":{}}""")]
     public void An_input_that_is_refused_or_taken_against_what_is_expected_fails(string family, string vector) =>
         Assert.False(Assert.Single(Of(Root(family, vector))).Check().Passed);
