@@ -30,7 +30,7 @@ public static class StrategyCatalog
             values => new FixedMaker(FixedMakerOptions.From(values))),
         new(
             MarketMaker.StrategyName,
-            "Quotes both sides of many markets around a fair value, leaning against inventory and away from toxic flow.",
+            "Quotes both sides of many markets around fair value, leaning against inventory and away from toxic flow.",
             MarketMakerOptions.Declared,
             values => new MarketMaker(MarketMakerOptions.From(values))),
         new(

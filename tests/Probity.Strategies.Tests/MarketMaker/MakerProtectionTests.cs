@@ -111,7 +111,8 @@ public sealed class MakerProtectionTests
     [Fact]
     public void A_side_whose_fills_lose_rests_and_the_other_goes_on()
     {
-        var desk = new MakerDesk("markout_fills=6 markout_horizon=10s toxic_cooldown=60s max_position=1000 skew_min=0", TickGrid.Mill);
+        var desk = new MakerDesk(
+            "markout_fills=6 markout_horizon=10s toxic_cooldown=60s max_position=1000 skew_min=0", TickGrid.Mill);
         int at = 600;
         for (int i = 0; i < 8 && !desk.Context.Decisions.Any(told => told.Reason.Contains("lost too much")); i++)
         {
