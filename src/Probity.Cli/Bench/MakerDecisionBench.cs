@@ -28,16 +28,18 @@ internal static class MakerDecisionBench
 
     public static IReadOnlyList<BenchFigure> Run(BenchData data)
     {
-        long orders = 0;
+        int resting = 0;
         Samples[] samples = Measure.RunTogether(Rounds, 2, both =>
         {
             Round(new EngineCore(data.Settings.Engine, []), both[0]);
-            orders = Round(new EngineCore(data.Settings.Engine, [Slot()]), both[1]);
+            var core = new EngineCore(data.Settings.Engine, [Slot()]);
+            Round(core, both[1]);
+            resting = core.OpenOrders;
         });
         string note = string.Create(
             CultureInfo.InvariantCulture,
-            $"{samples[1].BytesPerOperation:0.##} B allocated; {samples[0].Median / 1_000:0.00} us of it the four "
-            + $"levels; {orders} orders in {Updates * Slices:N0} updates");
+            $"{samples[1].BytesPerOperation:0.##} B allocated, {samples[0].BytesPerOperation:0.##} of it without maker; "
+            + $"{samples[0].Median / 1_000:0.00} us of it the four levels; {resting} quotes rest");
         return [BenchFigure.Time(Name, samples[1], "us", 1_000, note)];
     }
 
@@ -45,11 +47,10 @@ internal static class MakerDecisionBench
         new StrategyId(0), StrategyCatalog.Create(MarketMaker.StrategyName, new Dictionary<string, string>()),
         new AccountId(0), VenueId.Polymarket);
 
-    private static long Round(EngineCore core, Samples samples)
+    private static void Round(EngineCore core, Samples samples)
     {
         var outbox = new Outbox();
         Open(core, outbox);
-        long placed = 0;
         for (int slice = 0; slice < Slices; slice++)
         {
             EngineInput[] inputs = Make(slice * Updates, core.NextSequence);
@@ -59,11 +60,9 @@ internal static class MakerDecisionBench
                 {
                     outbox.Clear();
                     core.Process(input, outbox);
-                    placed += outbox.Count;
                 }
             });
         }
-        return placed;
     }
 
     private static void Open(EngineCore core, Outbox outbox)
