@@ -73,9 +73,10 @@ public sealed class PairsTests
         Finished score = await probity.Run("pairs", "score", "--in", lone, "--json");
         Assert.Equal(2, score.ExitCode);
         Assert.Contains("a title of 'b' ('a' has one) is missing", score.StandardError, StringComparison.Ordinal);
-        Finished source = await probity.Run("pairs", "suggest", "--second", "opinion");
+        Finished source = await probity.Run("pairs", "suggest", "--second", "kalshi");
         Assert.Equal(2, source.ExitCode);
-        Assert.Contains("VENUE=FILE", source.StandardError, StringComparison.Ordinal);
+        Assert.Contains(
+            "unknown venue 'kalshi'; known are polymarket, opinion", source.StandardError, StringComparison.Ordinal);
         Finished approve = await probity.Run("pairs", "approve", "abc", "--user", "ann");
         Assert.Equal(2, approve.ExitCode);
         Assert.Contains("there is no pair 'abc'", approve.StandardError, StringComparison.Ordinal);

@@ -63,7 +63,7 @@ public sealed class DemoSession(RunSettings settings, DemoOptions options, TimeP
         await Trade(loop, core, world.Pairs, cancel).ConfigureAwait(false);
         journal.Flush();
         return ClosingReport.Of(
-            Mode, elapsed.Elapsed, core.View(), loop.Digest(), observer.Incidents, Path.GetFullPath(options.Journal),
+            Mode, elapsed.Elapsed, core.View(), core.Digest(), observer.Incidents, Path.GetFullPath(options.Journal),
             "", world.NotModelled);
     }
 
