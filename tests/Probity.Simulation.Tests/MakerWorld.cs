@@ -21,13 +21,18 @@ internal static class MakerWorld
     /// <summary>Nobody knows more than the book: noise traders, two makers a market, a whale, a calm truth.</summary>
     public static WorldOptions Noise(ulong seed) => Small(seed) with
     {
-        NewsPerSecond = 0, Volatility = 0.003, InformedTraders = 0,
+        NewsPerSecond = 0,
+        Volatility = 0.003,
+        InformedTraders = 0,
     };
 
     /// <summary>News, many who know the truth and take what is priced wrongly, and few who do not.</summary>
     public static WorldOptions Informed(ulong seed) => Small(seed) with
     {
-        NewsPerSecond = 0.15, Volatility = 0.01, InformedTraders = 16, NoiseWait = Duration.FromSeconds(20),
+        NewsPerSecond = 0.15,
+        Volatility = 0.01,
+        InformedTraders = 16,
+        NoiseWait = Duration.FromSeconds(20),
     };
 
     public static MakerRun Run(
@@ -64,7 +69,9 @@ internal static class MakerWorld
     /// <summary>Three markets that outlive the run: no result decides about the profit.</summary>
     private static WorldOptions Small(ulong seed) => WorldOptions.Demo(seed, Make.At(0), Duration.Zero) with
     {
-        BinaryMarkets = 3, SeparateBooks = 0, EventOutcomes = 0,
+        BinaryMarkets = 3,
+        SeparateBooks = 0,
+        EventOutcomes = 0,
     };
 
     private static decimal Dollars(Cash cash) => cash.Micros / 1_000_000m;

@@ -38,7 +38,7 @@ internal static class MakerDecisionBench
         });
         string note = string.Create(
             CultureInfo.InvariantCulture,
-            $"{samples[1].BytesPerOperation:0.##} B allocated, {samples[0].BytesPerOperation:0.##} of it without maker; "
+            $"{samples[1].BytesPerOperation:0.##} B allocated, {samples[0].BytesPerOperation:0.##} by the engine; "
             + $"{samples[0].Median / 1_000:0.00} us of it the four levels; {resting} quotes rest");
         return [BenchFigure.Time(Name, samples[1], "us", 1_000, note)];
     }

@@ -56,7 +56,8 @@ public sealed class MakerProtectionTests
         var desk = new MakerDesk("pull_before_end=1h");
         Instant end = desk.Context.Now + Duration.FromSeconds(3_700);
         var ending = new Domain.Seams.MarketView(
-            desk.Desk.Market.Market with { EndsAt = end }, desk.Desk.First, desk.Desk.Second) { IsTrusted = true };
+            desk.Desk.Market.Market with { EndsAt = end }, desk.Desk.First, desk.Desk.Second)
+        { IsTrusted = true };
         Desk.Fill(desk.Desk.First, Side.Buy, Bids);
         Desk.Fill(desk.Desk.First, Side.Sell, Asks);
         var strategy = StrategyCatalog.Create("market-maker", new Dictionary<string, string>());
