@@ -123,8 +123,8 @@ public static class TwinListings
         }
         int index = leader.Id.Value;
         if (index < Titles.Length) { return inverted ? Titles[index].Inverted : Titles[index].Same; }
-        string plain = leader.Question.Replace("Will ", "", StringComparison.Ordinal);
-        return inverted ? "Not the case: " + plain : "Is it the case: " + plain;
+        return leader.Question.Replace("Will event", "Event", StringComparison.Ordinal)
+            .Replace(" happen?", inverted ? " not to happen?" : " to happen?", StringComparison.Ordinal);
     }
 
     private static string Text<T>(T value)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Probity.Venues.Http;
 using Probity.Venues.Opinion.Wire;
 
 namespace Probity.Venues.Opinion.Accounts;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Probity.Venues.Http;
 
 namespace Probity.Venues.Polymarket.Http;
 

@@ -6,57 +6,6 @@ using System.Text.Json.Serialization;
 
 namespace Probity.Venues.Polymarket.Http;
 
-/// <summary>
-/// A decimal that the venue writes as a number or as a string; null and "" are null. Digits beyond 28 significant ones
-/// are rounded: such numbers occur only in old, indicative prices.
-/// </summary>
-internal sealed class LenientDecimal : JsonConverter<decimal?>
-{
-    public override decimal? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.Null:
-                return null;
-            case JsonTokenType.Number:
-            case JsonTokenType.String:
-                string text = reader.TokenType == JsonTokenType.String
-                    ? reader.GetString()!
-                    : Encoding.UTF8.GetString(reader.ValueSpan);
-                if (text.Length == 0) { return null; }
-                return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value)
-                    ? value
-                    : throw new JsonException($"'{text}' is not a decimal number.");
-            default:
-                throw new JsonException($"a {reader.TokenType} is not a decimal number.");
-        }
-    }
-
-    public override void Write(Utf8JsonWriter writer, decimal? value, JsonSerializerOptions options)
-    {
-        if (value is { } number) { writer.WriteNumberValue(number); }
-        else { writer.WriteNullValue(); }
-    }
-}
-
-/// <summary>A text that the venue sometimes writes as a number or a bool.</summary>
-internal sealed class LenientText : JsonConverter<string?>
-{
-    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType switch
-        {
-            JsonTokenType.Null => null,
-            JsonTokenType.String => reader.GetString(),
-            JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
-            JsonTokenType.True => "true",
-            JsonTokenType.False => "false",
-            _ => throw new JsonException($"a {reader.TokenType} is not a text."),
-        };
-
-    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value);
-}
-
 /// <summary>A bool that may come as a string; null and "" are null.</summary>
 internal sealed class LenientBool : JsonConverter<bool?>
 {

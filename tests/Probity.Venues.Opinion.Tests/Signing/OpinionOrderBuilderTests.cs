@@ -165,7 +165,7 @@ public sealed class OpinionOrderBuilderTests
         {
             OrderIntent intent = OpinionMarkets.Intent((Side)dice.Next(2)) with
             {
-                Price = Price.FromPips(dice.Next(1, 10_000)),
+                Price = Price.FromPips(dice.Next(1, 9_999)),
                 Quantity = Quantity.FromMicros(1 + (long)(dice.NextUInt64() % 1_000_000_000_000_000)),
             };
             ExchangeOrder order = builder.Build(Id, intent, OpinionMarkets.Noon, market).Order;

@@ -3,9 +3,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Probity.Venues.Opinion.Wire;
+namespace Probity.Venues.Http;
 
-/// <summary>A text that the venue may write as a number or a bool; null is null.</summary>
+/// <summary>A text that a venue may write as a number or a bool; null is null.</summary>
 public sealed class LenientText : JsonConverter<string?>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
