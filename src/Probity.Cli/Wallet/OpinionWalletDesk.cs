@@ -99,7 +99,10 @@ internal sealed class OpinionWalletDesk : IWalletDesk
     {
         IReadOnlyList<Collateral> collaterals = await Collaterals(cancel);
         IReadOnlyList<OpinionApproval> wanted = OpinionApproval.ToTrade(collaterals);
-        var status = new OpinionWalletStatus(account) { Collaterals = [.. collaterals.Select(one => (one, (BigInteger?)null))] };
+        var status = new OpinionWalletStatus(account)
+        {
+            Collaterals = [.. collaterals.Select(one => (one, (BigInteger?)null))],
+        };
         if (chain.Reads is not { } reads)
         {
             string note = ChainException.NoRpc("reading balances and permissions", VenueId.Opinion).Message;

@@ -175,7 +175,10 @@ public sealed class OpinionConversionTests : IDisposable
     {
         var options = new ChainOptions
         {
-            Polls = 5, MostGwei = 20, LeastTipGwei = 1, FinishWithin = TimeSpan.FromMilliseconds(50),
+            Polls = 5,
+            MostGwei = 20,
+            LeastTipGwei = 1,
+            FinishWithin = TimeSpan.FromMilliseconds(50),
         };
         OpinionReads reads = node.Reads();
         var session = new ChainSession(
