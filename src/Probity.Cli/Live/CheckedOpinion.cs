@@ -21,7 +21,7 @@ internal sealed class CheckedOpinion(OpinionAccount account, ProbityConfiguratio
     public string Title => account.ToString();
 
     /// <summary>Opens the key, finds Safe and API key, and refuses what doctor shows red.</summary>
-    /// <exception cref="TradingRefusedException">A key that is missing or wrong, or a check that forbids it.</exception>
+    /// <exception cref="TradingRefusedException">A key is missing or wrong, or a check forbids it.</exception>
     public static async Task<CheckedOpinion> Open(
         ConfiguredAccount configured, ProbityConfiguration configuration, Action<string> note,
         CancellationToken cancel)

@@ -19,7 +19,7 @@ internal sealed class CheckedPolymarket(
     public string Title => account.ToString();
 
     /// <summary>Opens the key, finds the wallet, and refuses what doctor shows red.</summary>
-    /// <exception cref="TradingRefusedException">A key that is missing or wrong, or a check that forbids it.</exception>
+    /// <exception cref="TradingRefusedException">A key is missing or wrong, or a check forbids it.</exception>
     public static async Task<CheckedPolymarket> Open(
         ConfiguredAccount configured, ProbityConfiguration configuration, PolymarketClients clients,
         Action<string> note, CancellationToken cancel)

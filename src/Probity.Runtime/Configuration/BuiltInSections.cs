@@ -57,6 +57,9 @@ internal static class BuiltInSections
         ConfigSection.Of(
             OpinionRateLimits, "Most requests a second.", false, OpinionSection.RateLimitKeys),
         ConfigSection.Of(
+            OpinionTrading, "How live orders are sent on Opinion and how hard the truth about them is looked for.",
+            false, OpinionTradingSection.Keys),
+        ConfigSection.Of(
             Markets, "Which markets are watched and traded. Empty lists do not filter.", false, MarketKeys()),
         ConfigSection.Of(
             Risk, "Limits of every order, on paper as live.", true,
@@ -95,9 +98,6 @@ internal static class BuiltInSections
                 OptionInfo.ForNumber("pusd", "dollars", "1", "0.5", "2", "Polymarket's collateral."),
                 OptionInfo.ForNumber("usdt", "dollars", "1", "0.5", "2", "Opinion's usual collateral."),
             ]),
-        ConfigSection.Of(
-            OpinionTrading, "How live orders are sent on Opinion and how hard the truth about them is looked for.",
-            false, OpinionTradingSection.Keys),
         ConfigSection.Of(
             Control, "The local control API.", false,
             [OptionInfo.ForWhole("port", "TCP port", "0", "0", "65535", "Port on 127.0.0.1; 0 takes any free one.")]),

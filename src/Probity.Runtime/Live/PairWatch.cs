@@ -183,7 +183,10 @@ public sealed class PairWatch(PairWatchOptions options, bool only)
             IReadOnlyList<MarketText> now = await options.Texts(registry.Approved, cancel).ConfigureAwait(false);
             IReadOnlyList<PairChange> changes = registry.Check(now);
             if (changes.Count > 0) { registry.Suspend(changes, time.GetUtcNow()); }
-            foreach (PairChange change in changes) { options.Note($"pair {change.Pair.Id} is suspended: {change.What}"); }
+            foreach (PairChange change in changes)
+            {
+                options.Note($"pair {change.Pair.Id} is suspended: {change.What}");
+            }
         }
         catch (Exception e) when (e is VenueException or Domain.BadInputException or IOException)
         {

@@ -10,7 +10,7 @@ public static class OpinionTexts
 {
     public const string Venue = "opinion";
 
-    /// <summary>Open markets, those of a categorical one each by itself, the most traded in the last day first.</summary>
+    /// <summary>Open markets, those of a categorical one each by itself, the most traded first.</summary>
     public static async IAsyncEnumerable<MarketText> Open(
         OpinionPublicClient client, int most, [EnumeratorCancellation] CancellationToken cancel)
     {

@@ -83,7 +83,8 @@ public sealed class DemoSession(RunSettings settings, DemoOptions options, TimeP
         Created = Instant.FromDateTimeOffset(time.GetUtcNow()),
         Strategies = settings.ManifestStrategies,
         Metadata = settings.Metadata(
-            ("mode", Mode), (TwinsKey, Twins.ToString(CultureInfo.InvariantCulture)), (LengthKey, (options.Length.Ticks * 100).ToString(CultureInfo.InvariantCulture))),
+            ("mode", Mode), (TwinsKey, Twins.ToString(CultureInfo.InvariantCulture)),
+            (LengthKey, (options.Length.Ticks * 100).ToString(CultureInfo.InvariantCulture))),
     };
 
     private static IEnumerable<EngineInput> Approvals(IReadOnlyList<MarketPair> pairs, Instant at)

@@ -61,7 +61,7 @@ public sealed class SimulatedWorld : IVenueSide, IExchangeListener, ITrafficObse
         "settlement always succeeds; a conversion without enough cash or shares is dropped",
     ];
 
-    /// <summary>Each market that has a twin at the other venue, with it: what a person would approve as a pair.</summary>
+    /// <summary>Each market with its twin at the other venue: what a person would approve as a pair.</summary>
     public IReadOnlyList<MarketPair> Pairs { get; }
 
     /// <summary>What the venue itself says that an account has: cash, that of open orders included.</summary>

@@ -128,8 +128,8 @@ internal sealed class CoverDesk(CrossHedgeOptions options)
     }
 
     /// <summary>
-    /// Small fills wait a little, to be hedged together where the venue's least order or fee asks for it, as long as the
-    /// order that they came from may bring more.
+    /// Small fills wait a little, to be hedged together where the venue's least order or fee asks for it, as long as
+    /// the order that they came from may bring more.
     /// </summary>
     private bool Waits(
         HedgePair pair, MarketView market, Price ask, Quantity need, int sign, IStrategyContext context)
@@ -148,7 +148,7 @@ internal sealed class CoverDesk(CrossHedgeOptions options)
         return waits;
     }
 
-    /// <summary>What the hedge of the resting order in this direction was planned at; zero when there was none.</summary>
+    /// <summary>What the hedge of the order in this direction was planned at; zero when there was none.</summary>
     private static long Planned(HedgePair pair, int sign)
     {
         int filled = pair.OutcomeOf(pair.Origin, -sign);

@@ -44,11 +44,14 @@ public sealed record CrossHedgeOptions
         OptionInfo.ForPrice("max_slippage", "0.02", "0", "0.5", "Most that a hedge may cost beyond what was planned."),
         OptionInfo.ForPrice("max_loss", "0.005", "0", "0.5", "Most that a share may lose to have its hedge."),
         OptionInfo.ForPrice("unwind_loss", "0.06", "0", "0.9", "The same once the time to hedge is over."),
-        OptionInfo.ForDuration("unwind_after", "5s", "0", "1h", "From a fill until it may be closed where it came from."),
-        OptionInfo.ForDuration("batch_within", "1s", "0", "10m", "Longest that small fills wait to be hedged together."),
+        OptionInfo.ForDuration(
+            "unwind_after", "5s", "0", "1h", "From a fill until it may be closed where it came from."),
+        OptionInfo.ForDuration(
+            "batch_within", "1s", "0", "10m", "Longest that small fills wait to be hedged together."),
         OptionInfo.ForDuration("retry_every", "500ms", "50ms", "10m", "Time between attempts to hedge."),
         OptionInfo.ForQuantity(
-            "max_naked", "60", "0.01", "1000000", "Most shares of a pair without a counterpart, resting ones included."),
+            "max_naked", "60", "0.01", "1000000",
+            "Most shares of a pair without a counterpart, resting ones included."),
         OptionInfo.ForDuration(
             "max_naked_time", "60s", "100ms", "1d", "Shares without a counterpart for longer raise an incident."),
         OptionInfo.ForQuantity("max_position", "500", "0.01", "1000000", "Most hedged shares of a pair."),
@@ -58,7 +61,8 @@ public sealed record CrossHedgeOptions
         OptionInfo.ForWhole(
             "requote_ticks", "ticks", "1", "1", "1000", "The wanted price has to move this far before the order does."),
         OptionInfo.ForQuantity(
-            "merge_at", "50", "0", "1000000", "Pairs of both outcomes on one venue are merged from here on; 0 = never."),
+            "merge_at", "50", "0", "1000000",
+            "Pairs of both outcomes on one venue are merged from here on; 0 = never."),
     ];
 
     /// <summary>Micro-dollars a share.</summary>

@@ -122,7 +122,7 @@ internal sealed class HedgePair(PairState state, MarketView first, MarketView se
         Move(before, leg, unit, ratioPpm, now);
     }
 
-    /// <summary>Fills of a leg that wait to be final, in the first market's coordinates, more (plus) or fewer.</summary>
+    /// <summary>Fills of a leg that wait to be final, more (plus) or fewer.</summary>
     public void Wait(int leg, int outcome, long micros, long unit, long ratioPpm, Instant now)
     {
         long before = Gap(ratioPpm);
@@ -164,7 +164,7 @@ internal sealed class HedgePair(PairState state, MarketView first, MarketView se
 
     private long Net(int leg) => SignOf(leg, 0) * (held[leg * 2] - held[(leg * 2) + 1]);
 
-    /// <summary>The cost of the gap follows it: what is new costs its price, what is gone took its part along.</summary>
+    /// <summary>The cost of the gap follows it: what is new costs its price, what goes takes its part along.</summary>
     private void Move(long before, int leg, long unit, long ratioPpm, Instant now)
     {
         long after = Gap(ratioPpm);

@@ -42,8 +42,8 @@ public static class HedgePrice
 
     /// <summary>
     /// The highest price on the grid at which a share with its fee costs no more than <paramref name="target"/>: the
-    /// hedge limit <c>n = target - f(n)</c>, solved by two steps of the fixed point and then checked, because price plus
-    /// fee rises with the price. Null when even the lowest price costs more.
+    /// hedge limit <c>n = target - f(n)</c>, solved by two steps of the fixed point and then checked, because price
+    /// plus fee rises with the price. Null when even the lowest price costs more.
     /// </summary>
     /// <param name="target">All-in micro-dollars a share.</param>
     /// <param name="shares">How many, for the least fee.</param>

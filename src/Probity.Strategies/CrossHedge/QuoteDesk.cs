@@ -70,7 +70,8 @@ internal sealed class QuoteDesk(CrossHedgeOptions options, RevertRate reverts)
             return;
         }
         InstrumentId instrument = pair.Outcome(leg, outcome).Id;
-        bool free = context.Open(instrument, Side.Buy).IsZero && context.Now - quote.DeclaredAt >= options.RequoteInterval;
+        bool free = context.Open(instrument, Side.Buy).IsZero
+            && context.Now - quote.DeclaredAt >= options.RequoteInterval;
         if (!free) { return; }
         Tell(pair, leg, quote, wish, context);
         (quote.DeclaredAt, quote.Price, quote.Planned) = (context.Now, wish.Price, wish.Planned);
@@ -102,7 +103,8 @@ internal sealed class QuoteDesk(CrossHedgeOptions options, RevertRate reverts)
         Quantity size = Room(pair, leg, outcome, sign, context).FloorTo(own.Terms.SizeStep);
         if (size < own.Terms.MinimumSize || size.IsZero)
         {
-            return Wish.None(Gate.Limits, size, $"room for {size} shares, the venue's least is {own.Terms.MinimumSize}");
+            return Wish.None(
+                Gate.Limits, size, $"room for {size} shares, the venue's least is {own.Terms.MinimumSize}");
         }
         IBookView ownBook = own.BookOf(own.Market.Outcome(outcome).Id);
         IBookView hedgeBook = other.BookOf(other.Market.Outcome(hedge).Id);
@@ -150,8 +152,8 @@ internal sealed class QuoteDesk(CrossHedgeOptions options, RevertRate reverts)
     }
 
     /// <summary>
-    /// Shares for which there is room: even if everything that rests in this direction fills at once, the bound on naked
-    /// shares holds.
+    /// Shares for which there is room: even if everything that rests in this direction fills at once, the bound on
+    /// naked shares holds.
     /// </summary>
     private Quantity Room(HedgePair pair, int leg, int outcome, int sign, IStrategyContext context)
     {
@@ -190,7 +192,8 @@ internal sealed class QuoteDesk(CrossHedgeOptions options, RevertRate reverts)
             bool large = most >= HedgePrice.Least(ask.Price, own.Market.Terms);
             if (large)
             {
-                return new Wish(Gate.Taken, ask.Price, most, ask.Price, planned, sums, "its ask and the hedge cost less than a dollar")
+                const string why = "its ask and the hedge cost less than a dollar";
+                return new Wish(Gate.Taken, ask.Price, most, ask.Price, planned, sums, why)
                 {
                     Takes = true,
                 };
@@ -214,7 +217,8 @@ internal sealed class QuoteDesk(CrossHedgeOptions options, RevertRate reverts)
         if (price < grid.Lowest) { price = grid.Lowest; }
         bool affordable = context.FreeCash(own.Market.Market.Id) >= price.Notional(size, Rounding.Up);
         return affordable || !context.Open(own.Market.Market.First.Id, Side.Buy).IsZero
-            ? new Wish(Gate.Taken, price, size, limit, planned, sums, $"hedged at {Dollars(planned)} it leaves the edge")
+            ? new Wish(
+                Gate.Taken, price, size, limit, planned, sums, $"hedged at {Dollars(planned)} it leaves the edge")
             : new Wish(Gate.Limits, price, size, limit, planned, sums, "not enough free cash");
     }
 

@@ -7,6 +7,7 @@ using Probity.Domain.Markets;
 using Probity.Domain.Orders;
 using Probity.Sandbox.Opinion.Orders;
 using Probity.Sandbox.Opinion.Venue;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket.Signing;
 
 namespace Probity.Sandbox.Tests.Opinion;

@@ -29,7 +29,8 @@ public sealed class CrossHedgeTests
         Assert.Equal((Price.Parse("0.55"), Quantity.FromShares(30)), (bid.Price, bid.Quantity));
         // The other way a bid for NO at 0.40 would be hedged by YES at 0.62: more than a dollar together.
         Assert.DoesNotContain(rig.Poly.Market.Second.Id, rig.Resting.Keys);
-        Decision left = Assert.Single(rig.Context.Decisions, made => made.StoppedBy != Gate.Taken && made.Gross < Cash.Zero);
+        Decision left = Assert.Single(
+            rig.Context.Decisions, made => made.StoppedBy != Gate.Taken && made.Gross < Cash.Zero);
         Assert.Equal(Gate.GrossEdge, left.StoppedBy);
     }
 
@@ -49,7 +50,9 @@ public sealed class CrossHedgeTests
         (rig.Pair.Status, rig.Pair.Why) = (PairStatus.Suspended, "the rules of one side changed");
         rig.Strategy.OnPair(rig.Pair, rig.Context);
         Assert.Empty(rig.Context.Bids);
-        Assert.Contains(rig.Context.Decisions, made => made.Reason.Contains("the rules of one side changed", StringComparison.Ordinal));
+        Assert.Contains(
+            rig.Context.Decisions,
+            made => made.Reason.Contains("the rules of one side changed", StringComparison.Ordinal));
     }
 
     [Fact]

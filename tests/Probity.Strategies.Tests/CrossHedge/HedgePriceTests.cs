@@ -1,3 +1,4 @@
+using System.Globalization;
 using Probity.Domain.Markets;
 using Probity.Domain.Values;
 using Probity.Testing;
@@ -20,8 +21,8 @@ public sealed class HedgePriceTests
     {
         // V* of mathematics 4.1: m / (r p (1-p)).
         Quantity shares = HedgePrice.FeeWorthwhile(Price.Parse(price), Opinion);
-        decimal value = shares.Micros / 1_000_000m * decimal.Parse(price, System.Globalization.CultureInfo.InvariantCulture);
-        Assert.Equal(decimal.Parse(dollars, System.Globalization.CultureInfo.InvariantCulture), decimal.Round(value, 2));
+        decimal value = shares.Micros / 1_000_000m * decimal.Parse(price, CultureInfo.InvariantCulture);
+        Assert.Equal(decimal.Parse(dollars, CultureInfo.InvariantCulture), decimal.Round(value, 2));
     }
 
     [Theory]

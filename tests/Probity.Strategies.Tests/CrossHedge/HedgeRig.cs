@@ -108,7 +108,8 @@ internal sealed class HedgeRig
     }
 
     /// <summary>A resting bid fills.</summary>
-    public string FillQuote(Instrument outcome, string shares, string fee = "0", SettlementTier tier = SettlementTier.Matched)
+    public string FillQuote(
+        Instrument outcome, string shares, string fee = "0", SettlementTier tier = SettlementTier.Matched)
     {
         OrderView order = resting[outcome.Id];
         var quantity = Quantity.Parse(shares);
