@@ -82,15 +82,18 @@ public static class PairsCommand
         Argument<string> id = Id();
         Option<string> user = User();
         var polarity = new Option<PairPolarity?>(
-            "--polarity") { Description = "aligned or inverted; default: as suggested" };
+            "--polarity")
+        { Description = "aligned or inverted; default: as suggested" };
         var primary = new Option<string?>(
-            "--primary") { Description = "Venue where orders rest; the other one hedges" };
+            "--primary")
+        { Description = "Venue where orders rest; the other one hedges" };
         var risk = new Option<int?>("--mismatch-risk")
         {
             Description = "Chance that the two resolve differently, parts per million (10000 = 1 percent)",
         };
         var firstVoid = new Option<VoidRule?>(
-            "--first-void") { Description = "What the first pays without a clear answer" };
+            "--first-void")
+        { Description = "What the first pays without a clear answer" };
         var secondVoid = new Option<VoidRule?>("--second-void") { Description = "The same of the second" };
         var firstAccount = new Option<string?>("--first-account") { Description = "Account for the first market" };
         var secondAccount = new Option<string?>("--second-account") { Description = "Account for the second market" };
@@ -125,7 +128,8 @@ public static class PairsCommand
     private static Command List()
     {
         var id = new Argument<string?>(
-            "id") { Description = "One pair, with both rule texts", Arity = ArgumentArity.ZeroOrOne };
+            "id")
+        { Description = "One pair, with both rule texts", Arity = ArgumentArity.ZeroOrOne };
         var status = new Option<RegistryStatus?>("--status") { Description = "Only those that stand so" };
         var command = new Command("list", "The registry") { id, status };
         command.SetAction(parsed =>

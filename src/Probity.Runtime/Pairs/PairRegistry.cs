@@ -155,8 +155,11 @@ public sealed class PairRegistry
             if (now.FirstOrDefault(pair => pair.Id == group.Key) is not { MayTrade: true } pair) { continue; }
             foreach (PairChange change in group)
             {
-                pair = pair with { First = Renewed(pair.First, change.Text),
-                    Second = Renewed(pair.Second, change.Text) };
+                pair = pair with
+                {
+                    First = Renewed(pair.First, change.Text),
+                    Second = Renewed(pair.Second, change.Text)
+                };
             }
             written.Add(pair with
             {

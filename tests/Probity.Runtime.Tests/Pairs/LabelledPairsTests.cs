@@ -119,8 +119,10 @@ public sealed class LabelledPairsTests
             Checkout.Shared("data/pairs/titles_kalshi.jsonl.gz"), "kalshi");
         MarketText[] polymarket = [.. MarketTextReader.ReadFile(
             Checkout.Shared("data/pairs/titles_polymarket.jsonl.gz"), "polymarket").Take(400)];
-        var each = from first in kalshi.Take(120) from second in polymarket
-                   where PairMatcher.Score(first, second).Match select (first.Title, second.Title);
+        var each = from first in kalshi.Take(120)
+                   from second in polymarket
+                   where PairMatcher.Score(first, second).Match
+                   select (first.Title, second.Title);
         var found = PairFinder.Find([.. kalshi.Take(120)], polymarket)
             .Select(f => (kalshi[f.First].Title, polymarket[f.Second].Title));
         Assert.Equal(each.Distinct().Order(), found.Distinct().Order());

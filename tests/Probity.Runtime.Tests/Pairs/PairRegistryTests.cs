@@ -19,7 +19,8 @@ public sealed class PairRegistryTests : IDisposable
     };
 
     private static readonly MarketText Second = new(
-        "77", "Acme wins?") { Venue = "opinion", Rules = "Yes if Acme wins." };
+        "77", "Acme wins?")
+    { Venue = "opinion", Rules = "Yes if Acme wins." };
 
     private static readonly PairScore Found = new(0.9, true, PairPolarity.Aligned, ["both say: Acme"]);
 

@@ -249,7 +249,9 @@ internal sealed class HedgeRig
         if (!opinion) { second = books[1] = new LevelBook(grid); }
         var view = new MarketView(market, first, second)
         {
-            Fees = FeeSchedule.Build(fees), IsTrusted = true, UpdatedAt = Context.Now,
+            Fees = FeeSchedule.Build(fees),
+            IsTrusted = true,
+            UpdatedAt = Context.Now,
         };
         Context.Views.Add(view);
         return view;
