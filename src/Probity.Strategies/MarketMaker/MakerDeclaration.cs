@@ -1,3 +1,5 @@
+using Probity.Domain.Markets;
+using Probity.Domain.Orders;
 using Probity.Domain.Outputs;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
@@ -9,14 +11,33 @@ internal static class MakerDeclaration
 {
     private const double MicrosPerDollar = 1e6;
 
-    /// <summary>Sets the levels of a side from its target.</summary>
-    public static void Set(
-        MakerMarket market, MakerSide side, in QuoteTarget target, MarketMakerOptions options, Instant now)
+    /// <summary>
+    /// Micro-shares that a side may still place without passing the position limit, whichever of its orders fill.
+    /// Those that it is about to replace count too: they may fill until the venue says that they are gone.
+    /// </summary>
+    public static long Room(MakerMarket market, MakerSide side, MarketMakerOptions options, IStrategyContext context)
+    {
+        InstrumentId first = market.Market.First.Id, second = market.Market.Second.Id;
+        Quantity open = side.Sign > 0
+            ? context.Open(first, Side.Buy) + context.Open(second, Side.Sell)
+            : context.Open(second, Side.Buy) + context.Open(first, Side.Sell);
+        return options.MaximumPosition.Micros - (side.Sign * market.NetMicros) - open.Micros;
+    }
+
+    /// <summary>Sets the levels of a side from its target, as far as there is room.</summary>
+    /// <param name="market">The market.</param>
+    /// <param name="side">One side of it.</param>
+    /// <param name="target">Where it should be.</param>
+    /// <param name="room">Micro-shares, see <see cref="Room"/>.</param>
+    /// <param name="options">Levels and their sizes.</param>
+    /// <param name="now">Time.</param>
+    /// <returns>False when not even one level fits; nothing changed then.</returns>
+    public static bool TrySet(
+        MakerMarket market, MakerSide side, in QuoteTarget target, long room, MarketMakerOptions options, Instant now)
     {
         Span<int> pips = stackalloc int[MakerSide.MostLevels];
         Span<long> micros = stackalloc long[MakerSide.MostLevels];
         int tick = market.View.First.Grid.TickPips, count = 0;
-        long room = options.MaximumPosition.Micros - (side.Sign * market.NetMicros);
         double size = target.Micros;
         for (int level = 0; level < options.Levels; level++)
         {
@@ -30,10 +51,12 @@ internal static class MakerDeclaration
             room -= wanted;
             size *= options.LevelGrowth;
         }
+        if (count == 0) { return false; }
         bool improves = side.Count == 0 || side.Best != pips[0];
         side.Set(pips[..count], micros[..count], market.Signals.Book, now);
         side.FromInventory = options.SellsInventory && Held(market, side) >= side.Total;
         if (improves) { market.Signals.Competitors.WeQuoted(now, side.Side, pips[0]); }
+        return true;
     }
 
     /// <summary>Declares both outcomes; what has not changed costs nothing.</summary>

@@ -50,6 +50,9 @@ internal sealed class MakerSide(Side side)
     /// <summary>The venue ended an order without our asking: place again although nothing moved.</summary>
     public bool Lost { get; set; }
 
+    /// <summary>Nothing fits beside orders of the side that may still fill: look when one of them ends.</summary>
+    public bool Crowded { get; set; }
+
     /// <summary>Goes through asks of what we hold rather than bids for the other outcome.</summary>
     public bool FromInventory { get; set; }
 
@@ -83,13 +86,13 @@ internal sealed class MakerSide(Side side)
         newMicros.CopyTo(micros);
         Count = newPips.Length;
         if (!keepsPlace) { Ahead = others.MicrosAt(Side, pips[0]); }
-        (QuotedAt, Lost, Why) = (now, false, null);
+        (QuotedAt, Lost, Crowded, Why) = (now, false, false, null);
     }
 
     public void Clear(Instant now)
     {
         Haunt([], now);
-        (Count, Ahead, Lost) = (0, 0, false);
+        (Count, Ahead, Lost, Crowded) = (0, 0, false, false);
     }
 
     /// <summary>
@@ -144,7 +147,9 @@ internal sealed class MakerSide(Side side)
         }
         for (int i = 0; i < Count; i++) { hash = StateHash.Combine(StateHash.Combine(hash, pips[i]), micros[i]); }
         hash = StateHash.Combine(StateHash.Combine(hash, Ahead), QuotedAt.Nanos);
-        hash = StateHash.Combine(StateHash.Combine(hash, HoldUntil.Nanos), (Lost ? 1L : 0) | (FromInventory ? 2L : 0));
+        hash = StateHash.Combine(
+            StateHash.Combine(hash, HoldUntil.Nanos),
+            (Lost ? 1L : 0) | (FromInventory ? 2L : 0) | (Crowded ? 4L : 0));
         return Decay.Combine(hash, EdgeAtFill);
     }
 

@@ -100,9 +100,14 @@ public sealed class MarketMaker : Strategy
 
     public override void OnOrderEnded(MarketView market, OrderView order, IStrategyContext context)
     {
-        if (order.CancelRequested || order.Status == OrderStatus.Filled) { return; }
         MakerMarket state = MarketOf(market, context);
-        MakerFills.SideOf(state, order).Lost = true;
+        MakerSide side = MakerFills.SideOf(state, order);
+        if (order.CancelRequested || order.Status == OrderStatus.Filled)
+        {
+            if (side.Crowded) { Look(state, context.Now, context); }
+            return;
+        }
+        side.Lost = true;
         Look(state, context.Now + options.PaceFast, context);
     }
 
@@ -184,8 +189,7 @@ public sealed class MarketMaker : Strategy
         switch (keeper.Move(state, side, target, reserve, now, out Instant due))
         {
             case QuoteMove.Place:
-                MakerDeclaration.Set(state, side, target, options, now);
-                return true;
+                return Place(state, side, target, context);
             case QuoteMove.Pull:
                 Explain(state, side, target, context);
                 side.Clear(now);
@@ -198,6 +202,23 @@ public sealed class MarketMaker : Strategy
                 if (side.Count == 0) { Explain(state, side, target, context); }
                 return false;
         }
+    }
+
+    /// <summary>
+    /// Places what fits beside the side's orders that may still fill, those being cancelled included; when nothing
+    /// fits, the old ones go first.
+    /// </summary>
+    /// <returns>True when what is wanted of the side changed.</returns>
+    private bool Place(MakerMarket state, MakerSide side, in QuoteTarget target, IStrategyContext context)
+    {
+        long room = MakerDeclaration.Room(state, side, options, context);
+        if (QuoteKeeper.IsNoBetter(side, target, room)) { return false; }
+        if (MakerDeclaration.TrySet(state, side, target, room, options, context.Now)) { return true; }
+        bool quoted = side.Count > 0;
+        side.Clear(context.Now);
+        side.Crowded = true;
+        if (quoted) { context.Count(Gate.Limits); }
+        return quoted;
     }
 
     /// <summary>The side rests for a while, and is then judged on new fills.</summary>

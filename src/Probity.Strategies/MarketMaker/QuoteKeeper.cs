@@ -61,6 +61,17 @@ internal sealed class QuoteKeeper(MarketMakerOptions options, MakerPricer pricer
         return allowed ? QuoteMove.Place : QuoteMove.Wait;
     }
 
+    /// <summary>
+    /// At the same price, with no more room than rests there: the quote can't grow before an order that may still fill
+    /// has ended, and to shrink it would only lose its place.
+    /// </summary>
+    /// <param name="side">With its quotes.</param>
+    /// <param name="target">Where it should be.</param>
+    /// <param name="room">Micro-shares, see <see cref="MakerDeclaration.Room"/>.</param>
+    public static bool IsNoBetter(MakerSide side, in QuoteTarget target, long room) =>
+        side is { Count: > 0, Lost: false } && target.Pips == side.Best
+            && target.Micros >= side.BestMicros && room <= side.BestMicros;
+
     /// <summary>Would it rather be elsewhere, or larger or smaller?</summary>
     private bool Wants(MakerMarket market, MakerSide side, in QuoteTarget target, double reserve)
     {

@@ -4,6 +4,7 @@ using Probity.Domain.Orders;
 using Probity.Domain.Outputs;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
+using Probity.Domain.Views;
 using Probity.Strategies.Signals;
 using Probity.Testing;
 
@@ -219,6 +220,33 @@ public sealed class MarketMakerTests
         desk.Context.CanTrade = true;
         desk.Later(3_000, Bids, Asks);
         Assert.True(desk.Context.Declarations > declared, "quotes return");
+    }
+
+    [Fact]
+    public void A_quote_leaves_room_for_orders_that_may_still_fill_and_waits_where_there_is_none()
+    {
+        var desk = new MakerDesk("max_position=100 size=20");
+        InstrumentId yes = desk.Desk.Yes;
+        desk.Context.OpenOrders[(yes, Side.Buy)] = Quantity.FromShares(70);
+        desk.Context.OpenOrders[(desk.Desk.No, Side.Sell)] = Quantity.FromShares(18);
+        desk.Mirror(Bids, Asks);
+        Assert.Equal(Quantity.FromShares(12), desk.Context.Bids[yes][0].Size);
+        Assert.Equal(Quantity.FromShares(20), desk.Context.Bids[desk.Desk.No][0].Size);
+        string bid = desk.Bid;
+
+        // It has to move, and the order that it leaves may still fill: the new one would be below the venue's minimum.
+        desk.Context.OpenOrders[(yes, Side.Buy)] = Quantity.FromShares(78);
+        desk.Later(3_000, "0.40x100", "0.48x100");
+        Assert.Equal("", desk.Bid);
+        Assert.NotEqual("", desk.NoBid);
+
+        desk.Context.Sent.Add(OrderIntent.Quote(
+            desk.Context.Self, yes, Side.Buy, Price.Parse(bid), Quantity.FromShares(70), "quote"));
+        OrderView old = Assert.Single(desk.Desk.NewOrders()) with { CancelRequested = true };
+        desk.Context.OpenOrders.Clear();
+        desk.Desk.End(old);
+        desk.Desk.Wait(1_000);
+        Assert.Equal(Quantity.FromShares(20), desk.Context.Bids[yes][0].Size);
     }
 
     [Fact]
