@@ -30,6 +30,10 @@ internal sealed class EngineState(EngineOptions options)
 
     public KillSwitch KillSwitch { get; } = new(options.Risk.KillSwitch);
 
+    public OrderRateBook Rates { get; } = new(options.Risk.OrderRate);
+
+    public DataQuality Quality { get; } = new(options.Risk.Degraded);
+
     /// <summary>The stamp of the input being processed.</summary>
     public Stamp Now { get; private set; }
 
@@ -123,7 +127,9 @@ internal sealed class EngineState(EngineOptions options)
         hash = StateHash.Combine(hash, timerCounter);
         hash = StateHash.Combine(StateHash.Combine(hash, timers.Count), conversions.Count);
         hash = StateHash.Combine(hash, unchecked((long)KillSwitch.Digest()));
-        return Restraints.Digest(StateHash.Combine(hash, TradingEnabled ? 1L : 0L));
+        hash = Restraints.Digest(StateHash.Combine(hash, TradingEnabled ? 1L : 0L));
+        if (Rates.Digest != 0) { hash = StateHash.Combine(hash, Rates.Digest); }
+        return Quality.Digest(hash);
     }
 }
 

@@ -163,6 +163,11 @@ internal sealed class FillDesk(EngineState state, OrderDesk desk, StrategyHost s
                 $"trade {tradeId} on {of} failed to settle: its shares, cash and fee are reversed");
         }
         Note();
+        bool settled = tier == SettlementTier.Confirmed;
+        if (tier >= SettlementTier.Confirmed && order?.OutcomeOf(tradeId, settled) is { } outcome)
+        {
+            strategies.OnFillSettled(order, outcome);
+        }
     }
 
     private void Fund(AccountId account)

@@ -43,6 +43,14 @@ public abstract class Strategy
     {
     }
 
+    /// <summary>
+    /// One of this strategy's fills became final: it settled, or it failed and positions no longer include it.
+    /// </summary>
+    public virtual void OnFillSettled(
+        MarketView market, OrderView order, FillOutcome outcome, IStrategyContext context)
+    {
+    }
+
     /// <summary>One of this strategy's orders ended (filled, cancelled, refused, expired).</summary>
     public virtual void OnOrderEnded(MarketView market, OrderView order, IStrategyContext context)
     {
@@ -64,6 +72,14 @@ public abstract class Strategy
     /// <summary>Folds private state into the state digest, so that replay proves it too. Zero when stateless.</summary>
     public virtual ulong Digest() => 0;
 }
+
+/// <summary>How a fill that had been reported ended.</summary>
+/// <param name="TradeId">The venue's id of the trade.</param>
+/// <param name="Price">Of the fill.</param>
+/// <param name="Quantity">Its shares.</param>
+/// <param name="Fee">What it was charged.</param>
+/// <param name="Settled">False when it did not happen after all.</param>
+public readonly record struct FillOutcome(string TradeId, Price Price, Quantity Quantity, Cash Fee, bool Settled);
 
 /// <summary>A market as a strategy sees it: its terms now and both books.</summary>
 public sealed class MarketView(Market market, IBookView first, IBookView second)

@@ -1,5 +1,6 @@
 using Probity.Domain.Inputs;
 using Probity.Domain.Orders;
+using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Domain.Views;
 using Probity.Engine.Risk;
@@ -51,13 +52,19 @@ public sealed class Order(ApprovedOrder approved)
     /// <summary>The fee of a fill as it is in the books; null when the trade was never counted.</summary>
     public Cash? FeeOf(string tradeId) => IndexOf(tradeId) is >= 0 and { } index ? fills[index].Fee : null;
 
-    internal void Note(OrderFilled fill) => fills.Add(new CountedFill(fill.TradeId, fill.Fee));
+    /// <summary>What became of a fill; null when the trade was never counted.</summary>
+    public FillOutcome? OutcomeOf(string tradeId, bool settled) => IndexOf(tradeId) is >= 0 and { } index
+        ? new FillOutcome(tradeId, fills[index].Price, fills[index].Quantity, fills[index].Fee, settled)
+        : null;
+
+    internal void Note(OrderFilled fill) =>
+        fills.Add(new CountedFill(fill.TradeId, fill.Fee, fill.Price, fill.Quantity));
 
     internal void CorrectFee(string tradeId, Cash charged)
     {
         int index = IndexOf(tradeId);
         FeeCorrection += charged - fills[index].Fee;
-        fills[index] = new CountedFill(tradeId, charged);
+        fills[index] = fills[index] with { Fee = charged };
     }
 
     public OrderView View() => new(
@@ -77,5 +84,5 @@ public sealed class Order(ApprovedOrder approved)
 
     private int IndexOf(string tradeId) => fills.FindIndex(fill => fill.TradeId == tradeId);
 
-    private readonly record struct CountedFill(string TradeId, Cash Fee);
+    private readonly record struct CountedFill(string TradeId, Cash Fee, Price Price, Quantity Quantity);
 }

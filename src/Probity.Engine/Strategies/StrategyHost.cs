@@ -89,6 +89,13 @@ internal sealed class StrategyHost
         slots[i].Strategy.OnFill(state.Books.MarketOf(order.Instrument), order.View(), fill, contexts[i]);
     }
 
+    public void OnFillSettled(Order order, FillOutcome outcome)
+    {
+        if (!TryOwner(order, out int i)) { return; }
+        MarketView market = state.Books.MarketOf(order.Instrument);
+        slots[i].Strategy.OnFillSettled(market, order.View(), outcome, contexts[i]);
+    }
+
     /// <summary>Tells the owner, then brings its quotes to the wanted picture again.</summary>
     public void OnOrderEnded(Order order)
     {
@@ -135,6 +142,15 @@ internal sealed class StrategyHost
     public void WithdrawAll()
     {
         foreach (SlotState slot in slots) { WithdrawAll(slot); }
+    }
+
+    /// <summary>Withdraws the quotes of the strategies that stay out while data are degraded.</summary>
+    public void WithdrawKeptOut()
+    {
+        foreach (SlotState slot in slots)
+        {
+            if (state.Quality.KeptOut(slot.Slot.Id, slot.Slot.Venue) is not null) { WithdrawAll(slot); }
+        }
     }
 
     public ulong Digest(ulong seed)

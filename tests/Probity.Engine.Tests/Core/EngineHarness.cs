@@ -19,6 +19,8 @@ internal sealed class ScriptedStrategy : Strategy
 
     public List<OrderView> Ended { get; } = [];
 
+    public List<FillOutcome> Settled { get; } = [];
+
     public List<ConversionFailed> FailedConversions { get; } = [];
 
     public int BookCalls { get; private set; }
@@ -38,6 +40,9 @@ internal sealed class ScriptedStrategy : Strategy
 
     public override void OnOrderEnded(MarketView market, OrderView order, IStrategyContext context) => Ended.Add(order);
 
+    public override void OnFillSettled(
+        MarketView market, OrderView order, FillOutcome outcome, IStrategyContext context) => Settled.Add(outcome);
+
     public override void OnConversionFailed(ConversionFailed failed, IStrategyContext context) =>
         FailedConversions.Add(failed);
 }
@@ -48,16 +53,21 @@ internal sealed class EngineHarness
     private readonly Outbox outbox = new();
     private long millisecond = 1_800_000_000_000;
 
+    /// <summary>Each strategy trades an account of its own.</summary>
     public EngineHarness(params ScriptedStrategy[] strategies)
+        : this(EngineOptions.Default, sharedAccount: false, strategies)
+    {
+    }
+
+    public EngineHarness(EngineOptions options, bool sharedAccount, params ScriptedStrategy[] strategies)
     {
         ScriptedStrategy[] all = strategies.Length == 0 ? [new ScriptedStrategy()] : strategies;
         Strategy = all[0];
-        // Each strategy trades an account of its own.
         Core = new EngineCore(
-            EngineOptions.Default,
+            options,
             [
                 .. all.Select((strategy, i) => new StrategySlot(
-                    new StrategyId(i), strategy, new AccountId(i), VenueId.Polymarket)),
+                    new StrategyId(i), strategy, new AccountId(sharedAccount ? 0 : i), VenueId.Polymarket)),
             ]);
         Feed(at => new SessionStarted(at, 1, 7, true));
         Feed(at => new CashMoved(at, new AccountId(0), new Money(Cash.FromDollars(1_000), Currency.PUsd), "endowment"));
