@@ -29,6 +29,11 @@ public static class StrategyCatalog
             "Buys both outcomes for less than a dollar after all costs, or splits a dollar and sells both for more.",
             ParityArbOptions.Declared,
             values => new ParityArb(ParityArbOptions.From(values))),
+        new(
+            OutcomeArb.StrategyName,
+            "Trades outcomes of one event together: NO held or converted, YES of a complete list, nested ladders.",
+            OutcomeArbOptions.Declared,
+            values => new OutcomeArb(OutcomeArbOptions.From(values))),
     ];
 
     /// <exception cref="BadInputException">No strategy has this name; the message names the nearest.</exception>

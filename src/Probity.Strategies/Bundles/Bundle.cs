@@ -1,6 +1,5 @@
 using Probity.Domain.Books;
 using Probity.Domain.Inputs;
-using Probity.Domain.Markets;
 using Probity.Domain.Orders;
 using Probity.Domain.Outputs;
 using Probity.Domain.Seams;
@@ -8,9 +7,9 @@ using Probity.Domain.Values;
 using Probity.Domain.Views;
 using Probity.Strategies.Signals;
 
-namespace Probity.Strategies;
+namespace Probity.Strategies.Bundles;
 
-/// <summary>How far a trade of a market is.</summary>
+/// <summary>How far the trade of a form is.</summary>
 internal enum BundlePhase : byte
 {
     Idle = 0,
@@ -22,47 +21,54 @@ internal enum BundlePhase : byte
     Splitting = 2,
 
     /// <summary>
-    /// The split did not come in time. Should it still come, it is merged back; the market rests until then.
+    /// The split did not come in time. Should it still come, it is merged back; the form rests until then.
     /// </summary>
     Overdue = 3,
 
-    /// <summary>Orders have ended; a leg that is missing is completed or the other is unwound.</summary>
+    /// <summary>
+    /// Orders have ended; legs that are missing are completed or the others unwound, and what a conversion brought is
+    /// sold.
+    /// </summary>
     Rebalancing = 4,
 
-    /// <summary>A merge was asked for.</summary>
-    Merging = 5,
+    /// <summary>A merge or conversion was asked for.</summary>
+    Converting = 5,
 }
 
 /// <summary>
-/// One market's trade from its legs to flat. It counts what this strategy itself bought, sold, split and merged,
-/// because other strategies may trade the same account. Whatever the fills were (none, one leg, more than asked for
-/// because a fill-and-kill BUY spends dollars), the rule is the same: pairs are merged, a surplus of one outcome is
-/// completed while that loses nothing and then unwound.
+/// The trade of one form from its legs to flat (or to sets that are kept). It counts what this strategy itself bought,
+/// sold and converted, because other strategies may trade the same account. Whatever the fills were (none, some legs,
+/// more than asked for because a fill-and-kill BUY spends dollars), the rule is the same: complete sets become cash, a
+/// surplus is completed while that loses nothing and then unwound. No venue executes legs atomically.
 /// </summary>
-internal sealed class ParityBundle(MarketView market, ParityArbOptions options)
+internal sealed class Bundle
 {
-    private const int MostMergeRequests = 3;
+    private const int MostRequests = 3;
 
-    private readonly WalkLeg[] legs = [new(market.First, market.Fees), new(market.Second, market.Fees)];
-    private readonly MarketId[] markets = [market.Market.Id];
-    private readonly OutcomeHolding[] held = new OutcomeHolding[2];
-    private readonly SignedQuantity[] positionBefore = new SignedQuantity[2];
+    private readonly BundleOptions options;
+    private readonly BundleOdds odds;
+    private readonly BundleConversion conversion;
+    private readonly LegHolding[] held;
+    private readonly BundleOrders orders;
+    private readonly BundleStock stock;
 
-    /// <summary>
-    /// The last orders that ended, so that late news of one of them is not taken for the end of another.
-    /// </summary>
-    private readonly ClientOrderId[] endedOrders = new ClientOrderId[8];
-
-    private Side side;
-    private int openLegs;
-    private int endedCount;
-    private Quantity converting;
-    private int mergeRequests;
-    private Instant deadline;
     private Instant completeUntil;
-    private Instant nextAttempt;
+    private long kept;
+
+    public Bundle(BundleForm form, BundleOptions options, BundleOdds odds)
+    {
+        (Form, this.options, this.odds) = (form, options, odds);
+        conversion = new BundleConversion(form);
+        held = new LegHolding[form.Legs.Length];
+        orders = new BundleOrders(options, 2 * (form.Legs.Length + form.Sales.Length));
+        stock = new BundleStock(form, options);
+    }
+
+    public BundleForm Form { get; }
 
     public BundlePhase Phase { get; private set; }
+
+    public Side Side { get; private set; }
 
     public bool IsActive => Phase != BundlePhase.Idle;
 
@@ -72,59 +78,77 @@ internal sealed class ParityBundle(MarketView market, ParityArbOptions options)
     /// <summary>When the last trade ended.</summary>
     public Instant EndedAt { get; private set; }
 
-    /// <summary>Both books with the fees as they are now.</summary>
-    public ReadOnlySpan<WalkLeg> Legs
-    {
-        get
-        {
-            legs[0] = new WalkLeg(market.First, market.Fees);
-            legs[1] = new WalkLeg(market.Second, market.Fees);
-            return legs;
-        }
-    }
+    /// <summary>What complete sets that are kept have cost; the strategy takes it over.</summary>
+    public Cash Locked { get; private set; }
 
-    /// <summary>Sends both legs of a pair.</summary>
+    /// <summary>Sends the legs of a plan.</summary>
     /// <returns>False when risk refused them.</returns>
-    public bool TryBuy(in ParityPlan plan, IStrategyContext context)
+    public bool TryBuy(in BundlePlan plan, IStrategyContext context)
     {
         Begin(Side.Buy);
-        return TrySendPair(plan, context);
+        return TrySendLegs(plan, $"buy a set for {plan.Net} after costs, then {Ending}", context);
     }
 
     /// <summary>
     /// Asks for the shares to sell; they are sold when they have arrived and the edge is still there.
     /// </summary>
-    public void Split(in ParityPlan plan, IStrategyContext context)
+    public void Split(in BundlePlan plan, IStrategyContext context)
     {
         Begin(Side.Sell);
         Phase = BundlePhase.Splitting;
-        Await(plan.Walk.Size, context);
-        context.Convert(ConversionKind.Split, markets, converting, $"split to sell both for {plan.Net} after costs");
+        string reason = $"split to sell both for {plan.Net} after costs";
+        conversion.Request(ConversionKind.Split, plan.Walk.Size, options.ConversionTimeout, reason, context);
     }
 
-    public void OnFill(OrderView order, OrderFilled fill, IStrategyContext context)
+    /// <returns>False when the order trades nothing of this form.</returns>
+    public bool OnFill(OrderView order, OrderFilled fill, IStrategyContext context)
     {
+        int leg = Form.LegOf(order.Instrument), sale = leg < 0 ? Form.SaleOf(order.Instrument) : -1;
+        if (leg < 0 && sale < 0) { return false; }
         if (!IsActive)
         {
             Begin(order.Side);
             AfterLegs(context);
         }
-        held[OutcomeOf(order.Instrument)].Add(order.Side, fill);
+        if (leg >= 0) { held[leg].Add(order.Side, fill); }
+        else { stock.Add(sale, order.Side, fill); }
+        if (Phase == BundlePhase.Rebalancing) { Advance(context); }
+        return true;
+    }
+
+    /// <summary>A fill became final, or did not happen after all: then its shares are missing.</summary>
+    public void OnFillSettled(OrderView order, in FillOutcome fill, IStrategyContext context)
+    {
+        int leg = Form.LegOf(order.Instrument), sale = leg < 0 ? Form.SaleOf(order.Instrument) : -1;
+        if (fill.Settled || (leg < 0 && sale < 0)) { return; }
+        if (!IsActive)
+        {
+            // The averages stay, so that the missing shares can be looked for at no loss.
+            completeUntil = Instant.None;
+            AfterLegs(context);
+        }
+        if (leg >= 0) { held[leg].TakeBack(order.Side, fill); }
+        else { stock.TakeBack(sale, order.Side, fill); }
         if (Phase == BundlePhase.Rebalancing) { Advance(context); }
     }
 
     public void OnOrderEnded(OrderView order, IStrategyContext context)
     {
-        if (Phase != BundlePhase.Legs || endedOrders.Contains(order.Id)) { return; }
-        endedOrders[endedCount++ % endedOrders.Length] = order.Id;
-        if (--openLegs > 0) { return; }
+        int leg = Form.LegOf(order.Instrument);
+        if (Phase != BundlePhase.Legs || (leg < 0 && Form.SaleOf(order.Instrument) < 0)) { return; }
+        if (!orders.TryEnd(order)) { return; }
+        if (leg >= 0 && order.Purpose == OrderPurpose.Take)
+        {
+            odds.NoteLeg(Form.Legs[leg].Market.Market.Id, order.Filled < order.Quantity);
+        }
+        if (orders.Open > 0) { return; }
         AfterLegs(context);
         Advance(context);
     }
 
     /// <summary>
-    /// A split that will not come is not waited for. A merge is asked for again when its time is over: what it failed
-    /// for, usually shares that are not yet on the chain, needs that time.
+    /// A split that will not come is not waited for. A merge or conversion is asked for again when its time is over:
+    /// what it failed for, usually shares that are not yet on the chain, needs that time.
     /// </summary>
     public void OnConversionFailed(IStrategyContext context)
     {
@@ -138,30 +162,40 @@ internal sealed class ParityBundle(MarketView market, ParityArbOptions options)
         {
             case BundlePhase.Splitting or BundlePhase.Overdue: AwaitSplit(context); break;
             case BundlePhase.Rebalancing: Rebalance(context); break;
-            case BundlePhase.Merging: AwaitMerge(context); break;
+            case BundlePhase.Converting: AwaitConversion(context); break;
         }
+    }
+
+    /// <summary>Sets that are kept since the last call.</summary>
+    public Cash TakeLocked()
+    {
+        Cash taken = Locked;
+        Locked = Cash.Zero;
+        return taken;
     }
 
     public ulong Digest(ulong hash)
     {
-        foreach (OutcomeHolding holding in held) { hash = StateHash.Combine(hash, holding.Digest()); }
-        foreach (SignedQuantity before in positionBefore) { hash = StateHash.Combine(hash, before.Micros); }
-        foreach (ClientOrderId order in endedOrders) { hash = StateHash.Combine(hash, order.Value); }
-        hash = StateHash.Combine(hash, ((long)Phase << 16) | ((long)side << 8) | (long)mergeRequests);
-        hash = StateHash.Combine(StateHash.Combine(hash, openLegs), endedCount);
-        hash = StateHash.Combine(hash, converting.Micros);
-        hash = StateHash.Combine(hash, deadline.Nanos);
-        hash = StateHash.Combine(hash, completeUntil.Nanos);
-        hash = StateHash.Combine(hash, nextAttempt.Nanos);
+        foreach (LegHolding holding in held) { hash = StateHash.Combine(hash, holding.Digest()); }
+        hash = StateHash.Combine(hash, ((long)Phase << 8) | (long)Side);
+        hash = stock.Digest(orders.Digest(conversion.Digest(hash)));
+        hash = StateHash.Combine(StateHash.Combine(hash, completeUntil.Nanos), Locked.Micros + kept);
         return StateHash.Combine(hash, EndedAt.Nanos);
     }
 
+    private string Ending => Form.Exit switch
+    {
+        BundleExit.Merge => "merge",
+        BundleExit.Convert => "convert and sell",
+        _ => "hold",
+    };
+
     private void Begin(Side direction)
     {
-        side = direction;
+        Side = direction;
         completeUntil = Instant.None;
-        nextAttempt = Instant.None;
-        foreach (ref OutcomeHolding holding in held.AsSpan()) { holding = OutcomeHolding.Carried(holding.Held); }
+        orders.Begin();
+        foreach (ref LegHolding holding in held.AsSpan()) { holding = LegHolding.Carried(holding.Held); }
     }
 
     private void AfterLegs(IStrategyContext context)
@@ -170,109 +204,99 @@ internal sealed class ParityBundle(MarketView market, ParityArbOptions options)
         if (!completeUntil.IsKnown) { completeUntil = context.Now + options.CompleteWithin; }
     }
 
-    private bool TrySendPair(in ParityPlan plan, IStrategyContext context)
+    private bool TrySendLegs(in BundlePlan plan, string reason, IStrategyContext context)
     {
-        string reason = side == Side.Buy
-            ? $"buy a pair for {plan.Net} after costs, then merge"
-            : $"sell the split pair for {plan.Net} after costs";
-        OrderIntent first = Leg(0, side, plan.LimitOf(0, Legs), plan.Walk.Size, OrderPurpose.Take, reason, context);
-        OrderIntent second = Leg(1, side, plan.LimitOf(1, Legs), plan.Walk.Size, OrderPurpose.Take, reason, context);
-        return TrySend(IsThinner(1) ? [second, first] : [first, second], reason, context);
-    }
-
-    /// <summary>The leg that is likelier to miss goes first (mathematics 4.8).</summary>
-    private bool IsThinner(int leg)
-    {
-        Side resting = side.Opposite();
-        return legs[leg].Book.TryBest(resting, out Level own) && legs[1 - leg].Book.TryBest(resting, out Level other)
-            && own.Size < other.Size;
-    }
-
-    private bool TrySend(ReadOnlySpan<OrderIntent> intents, string reason, IStrategyContext context)
-    {
-        BundlePhase before = Phase;
-        (Phase, openLegs) = (BundlePhase.Legs, intents.Length);
-        nextAttempt = context.Now + options.RetryEvery;
-        if (context.TakeTogether(intents, reason)) { return true; }
-        (Phase, openLegs) = (before, 0);
-        return false;
-    }
-
-    private OrderIntent Leg(
-        int outcome, Side way, Price limit, Quantity size, OrderPurpose purpose, string why, IStrategyContext context)
-    {
-        InstrumentId instrument = market.Market.Outcome(outcome).Id;
-        return OrderIntent.Take(context.Self, instrument, way, limit, size, 0, why) with { Purpose = purpose };
+        var intents = new OrderIntent[Form.Legs.Length];
+        for (int leg = 0; leg < intents.Length; leg++)
+        {
+            Price limit = plan.LimitOf(leg, Form, options);
+            intents[leg] = orders.Make(
+                Form.Legs[leg], Side, limit, plan.Walk.Size, OrderPurpose.Take, reason, context);
+        }
+        BundleOrders.RiskiestFirst(intents, Form, Side, odds);
+        bool alone = options.RiskiestFirst && Side == Side.Buy;
+        if (!orders.TrySend(alone ? intents[..1] : intents, reason, context)) { return false; }
+        Phase = BundlePhase.Legs;
+        if (alone) { orders.RestUntil = Instant.None; }
+        return true;
     }
 
     private void Rebalance(IStrategyContext context)
     {
-        long gap = held[0].Held - held[1].Held;
-        int excess = gap > 0 ? 0 : 1;
-        long unpaired = Math.Clamp(held[excess].Held, 0, Math.Abs(gap));
-        Quantity surplus = Quantity.FromMicros(unpaired).FloorTo(market.Terms.SizeStep);
-        if (surplus.IsZero || market.Status >= MarketStatus.Closed)
+        bool uneven = BundleBalance.HasSurplus(Form, held);
+        if (!uneven)
         {
-            Merge(context);
+            Release(context);
             return;
         }
-        bool canAct = context.CanTrade && market.Status == MarketStatus.Open && market.IsTrusted;
-        if (!canAct || context.Now < nextAttempt) { return; }
-        OrderIntent? completion = null;
-        bool unwind = context.Now > completeUntil || !CanComplete(excess, surplus, out completion, context);
-        if (unwind) { Unwind(excess, surplus, context); }
-        else if (completion is not null) { TrySend([completion], completion.Reason, context); }
+        if (!context.CanTrade || context.Now < orders.RestUntil) { return; }
+        Balance balance = context.Now > completeUntil
+            ? Balance.Unwind
+            : BundleBalance.Complete(Form, Side, held, options, orders, context);
+        if (balance == Balance.Unwind) { BundleBalance.Unwind(Form, held, options, orders, context); }
+        if (orders.Open > 0) { Phase = BundlePhase.Legs; }
     }
+
+    /// <summary>Complete sets become cash or are kept; then what a conversion brought is sold.</summary>
+    private void Release(IStrategyContext context)
+    {
+        long sets = BundleBalance.Sets(held);
+        if (Form.Exit == BundleExit.Convert) { sets -= sets % Math.Max(1, Form.SizeStep.Micros); }
+        if (sets <= 0) { Sell(context); }
+        else if (Form.Exit == BundleExit.Hold) { Keep(sets, context); }
+        else
+        {
+            Phase = BundlePhase.Converting;
+            conversion.Request(Kind, Quantity.FromMicros(sets), options.ConversionTimeout, Why, context);
+        }
+    }
+
+    private ConversionKind Kind => Form.Exit == BundleExit.Merge ? ConversionKind.Merge : ConversionKind.Convert;
+
+    private string Why => Form.Exit == BundleExit.Merge
+        ? "merge the pairs back into cash"
+        : $"convert NO of {Form.Legs.Length} questions into cash and YES of the others";
 
     /// <summary>
-    /// Looks for the missing leg at a price that loses nothing: of a bought pair the other outcome is bought, of a sold
-    /// pair the surplus itself is sold.
+    /// What is never converted is given up: its sets pay their payout whatever happens, so they are kept.
     /// </summary>
-    /// <returns>False when it can't be had whatever the price; no completion means not at this price.</returns>
-    private bool CanComplete(int excess, Quantity surplus, out OrderIntent? completion, IStrategyContext context)
+    private void AwaitConversion(IStrategyContext context)
     {
-        completion = null;
-        int done = side == Side.Buy ? excess : 1 - excess, missing = 1 - done;
-        if (held[done].AveragePicos(side) is not { } average) { return false; }
-        WalkLeg leg = Legs[missing];
-        Price limit = ParityPlan.ZeroEdgeLimit(side, leg, average);
-        Cash notional = limit.Notional(surplus, Rounding.Down);
-        bool tooSmall = side == Side.Buy && notional < market.Terms.MinimumTakerNotional;
-        if (tooSmall || ParityPlan.Loses(side, limit, leg.Fees, average)) { return false; }
-        bool onOffer = leg.Book.TryBest(side.Opposite(), out Level best) && side.IsAtLeastAsGood(limit, best.Price);
-        if (!onOffer) { return true; }
-        string reason = $"complete the pair: {surplus} shares at {limit} or better lose nothing";
-        completion = Leg(missing, side, limit, surplus, OrderPurpose.Hedge, reason, context);
-        return true;
-    }
-
-    private void Unwind(int excess, Quantity surplus, IStrategyContext context)
-    {
-        IBookView book = Legs[excess].Book;
-        if (!book.TryBest(Side.Buy, out Level bid)) { return; }
-        Price limit = Price.Max(book.Grid.Ceiling(bid.Price.OffsetClamped(-options.UnwindBand)), book.Grid.Lowest);
-        string reason = $"unwind {surplus} shares without their other leg, at {limit} or better";
-        TrySend([Leg(excess, Side.Sell, limit, surplus, OrderPurpose.Unwind, reason, context)], reason, context);
+        bool done = conversion.HasGone(context);
+        if (!done && context.Now <= conversion.Deadline) { return; }
+        bool resolved = Form.Legs.Any(leg => leg.Market.Status == Domain.Markets.MarketStatus.Resolved);
+        if (!done && conversion.Requests < MostRequests && !resolved)
+        {
+            // Fills may have failed meanwhile.
+            conversion.Shrink(BundleBalance.Sets(held));
+            conversion.Again(Kind, options.ConversionTimeout, Why, context);
+            return;
+        }
+        if (done) { stock.Arrive(conversion.Quantity, BundleBalance.CostOfSet(Form, held), context); }
+        else { Locked += CostOf(conversion.Quantity.Micros); }
+        foreach (ref LegHolding holding in held.AsSpan()) { holding.Held -= conversion.Quantity.Micros; }
+        Phase = BundlePhase.Rebalancing;
+        Rebalance(context);
     }
 
     private void AwaitSplit(IStrategyContext context)
     {
-        long arrived = Math.Min(Moved(0, context), Moved(1, context));
-        bool late = context.Now > deadline || Phase == BundlePhase.Overdue;
-        if (market.Status >= MarketStatus.Closed)
+        long arrived = conversion.Arrived(context);
+        bool late = context.Now > conversion.Deadline || Phase == BundlePhase.Overdue;
+        if (Form.Legs[0].IsOver)
         {
             End(context);
             return;
         }
-        if (arrived < converting.Micros && !late) { return; }
+        if (arrived < conversion.Quantity.Micros && !late) { return; }
         if (arrived <= 0)
         {
             Phase = BundlePhase.Overdue;
             return;
         }
-        Quantity shares = Quantity.Min(Quantity.FromMicros(arrived), converting);
-        foreach (ref OutcomeHolding holding in held.AsSpan()) { holding.Held += shares.Micros; }
-        if (late || !TrySellSplit(shares, context)) { Merge(context); }
+        Quantity shares = Quantity.Min(Quantity.FromMicros(arrived), conversion.Quantity);
+        foreach (ref LegHolding holding in held.AsSpan()) { holding.Held += shares.Micros; }
+        if (late || !TrySellSplit(shares, context)) { Release(context); }
     }
 
     /// <summary>
@@ -280,65 +304,38 @@ internal sealed class ParityBundle(MarketView market, ParityArbOptions options)
     /// </summary>
     private bool TrySellSplit(Quantity shares, IStrategyContext context)
     {
-        if (!context.CanTrade || !market.IsTrusted || market.Status != MarketStatus.Open) { return false; }
+        if (!context.CanTrade || !Form.Legs[0].IsTradable) { return false; }
         Cash paid = Price.One.Notional(shares, Rounding.Up);
-        ParityPlan plan = ParityPlan.Of(Side.Sell, Legs, market.Terms, options, shares, paid);
-        return plan.StoppedBy == Gate.Taken && TrySendPair(plan, context);
+        BundleRisks risks = odds.RisksOf(Form, context.Now);
+        BundlePlan plan = BundlePlan.Of(Side.Sell, Form, options, risks, shares, paid);
+        return plan.StoppedBy == Gate.Taken
+            && TrySendLegs(plan, $"sell the split pair for {plan.Net} after costs", context);
     }
 
-    private void Merge(IStrategyContext context)
+    private void Sell(IStrategyContext context)
     {
-        long pairs = Math.Min(held[0].Held, held[1].Held);
-        if (pairs <= 0)
-        {
-            End(context);
-            return;
-        }
-        Phase = BundlePhase.Merging;
-        mergeRequests = 0;
-        Await(Quantity.FromMicros(pairs), context);
-        RequestMerge(context);
+        if (!stock.TrySell(orders, context)) { End(context); }
+        else if (orders.Open > 0) { Phase = BundlePhase.Legs; }
     }
 
-    private void RequestMerge(IStrategyContext context)
+    /// <summary>The shares stay counted, so that a fill that fails later is missed and put right.</summary>
+    private void Keep(long sets, IStrategyContext context)
     {
-        mergeRequests++;
-        deadline = context.Now + options.ConversionTimeout;
-        context.Convert(ConversionKind.Merge, markets, converting, "merge the pairs back into cash");
+        if (sets > kept) { Locked += CostOf(sets - kept); }
+        kept = sets;
+        End(context);
     }
 
-    /// <summary>A merge that never shows up is given up: its pairs pay a dollar each whatever happens.</summary>
-    private void AwaitMerge(IStrategyContext context)
+    private Cash CostOf(long sets)
     {
-        bool merged = Math.Max(Moved(0, context), Moved(1, context)) <= -converting.Micros;
-        if (!merged && context.Now <= deadline) { return; }
-        if (!merged && mergeRequests < MostMergeRequests && market.Status < MarketStatus.Resolved)
-        {
-            RequestMerge(context);
-            return;
-        }
-        foreach (ref OutcomeHolding holding in held.AsSpan()) { holding.Held -= converting.Micros; }
-        Phase = BundlePhase.Rebalancing;
-        Rebalance(context);
+        Int128 attos = (Int128)BundleBalance.CostOfSet(Form, held) * sets;
+        return Cash.FromMicros(IntegerMath.Divide(attos, 1_000_000_000_000, Rounding.Up));
     }
 
     private void End(IStrategyContext context)
     {
-        if (market.Status >= MarketStatus.Closed) { Array.Clear(held); }
+        for (int leg = 0; leg < held.Length; leg++) { if (Form.Legs[leg].IsOver) { held[leg] = default; } }
         Phase = BundlePhase.Idle;
         EndedAt = context.Now;
     }
-
-    /// <summary>Notes the positions before a conversion, because no hook tells when it happens.</summary>
-    private void Await(Quantity quantity, IStrategyContext context)
-    {
-        converting = quantity;
-        deadline = context.Now + options.ConversionTimeout;
-        for (int i = 0; i < 2; i++) { positionBefore[i] = context.Position(market.Market.Outcome(i).Id); }
-    }
-
-    private long Moved(int outcome, IStrategyContext context) =>
-        (context.Position(market.Market.Outcome(outcome).Id) - positionBefore[outcome]).Micros;
-
-    private int OutcomeOf(InstrumentId instrument) => instrument == market.Market.First.Id ? 0 : 1;
 }
