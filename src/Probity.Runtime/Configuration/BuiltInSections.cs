@@ -131,6 +131,9 @@ internal static class BuiltInSections
         OptionInfo.ForText("search", "", "Only markets that the venue's search finds for this text."),
         OptionInfo.ForCash(
             "min_volume_24h", "1000", "0", "1000000000", "Only markets with at least this volume in the last day."),
+        OptionInfo.ForNames(
+            "spread_tiers", "",
+            "Widest spread by the last day's volume, as volume:spread (100000:0.01, 10000:0.03, 0:0.1)."),
         OptionInfo.ForWhole("max_count", "markets", "100", "1", "2000", "Most markets, the busiest first."),
     ];
 

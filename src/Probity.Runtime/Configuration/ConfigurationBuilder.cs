@@ -9,6 +9,7 @@ using Probity.Journal;
 using Probity.Simulation;
 using Probity.Simulation.Models;
 using Probity.Simulation.Paper;
+using Probity.Strategies.Selection;
 using Probity.Venues.Polymarket.Recording;
 
 namespace Probity.Runtime.Configuration;
@@ -77,7 +78,10 @@ internal sealed class ConfigurationBuilder
         new MarketFilter(
             values.GetNames("slugs"), values.GetNames("conditions"), [], values.GetText("search"), true, int.MaxValue),
         values.GetCash("min_volume_24h"),
-        values.GetInt("max_count"));
+        values.GetInt("max_count"))
+    {
+        Tiers = SpreadTiers.Parse(values.GetNames("spread_tiers")),
+    };
 
     private static LiveSettings Live(OptionValues values) => new(
         values.GetBool("cancel_on_stop"), PolymarketSection.Span(values, "stop_within"));
