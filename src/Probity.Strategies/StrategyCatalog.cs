@@ -12,7 +12,11 @@ namespace Probity.Strategies;
 /// <param name="Options">Its option schema.</param>
 /// <param name="Create">Makes one from options that were read against the schema.</param>
 public sealed record StrategyEntry(
-    string Name, string Description, IReadOnlyList<OptionInfo> Options, Func<OptionValues, Strategy> Create);
+    string Name, string Description, IReadOnlyList<OptionInfo> Options, Func<OptionValues, Strategy> Create)
+{
+    /// <summary>Where it trades unless configured otherwise.</summary>
+    public IReadOnlyList<VenueId> Venues { get; init; } = [VenueId.Polymarket];
+}
 
 /// <summary>The strategies of the house by name.</summary>
 public static class StrategyCatalog

@@ -51,6 +51,8 @@ public sealed class PolymarketAdapter : IVenueAdapter
     /// <summary>For the health of its connections.</summary>
     public MarketChannel Channel { get; }
 
+    public Task Completion => Channel.Completion;
+
     public async ValueTask DisposeAsync()
     {
         await MarketData.DisposeAsync().ConfigureAwait(false);

@@ -48,7 +48,10 @@ internal sealed class PlantedEvent : IInputStream
     {
         int outcomes = episodes[0].Length;
         var group = new EventGroupId(0);
-        for (int i = 0; i < outcomes; i++) { yield return new MarketListed(Make.Stamp(0), Make.Market(i, fees, group)); }
+        for (int i = 0; i < outcomes; i++)
+        {
+            yield return new MarketListed(Make.Stamp(0), Make.Market(i, fees, group));
+        }
         MarketId[] ids = [.. Enumerable.Range(0, outcomes).Select(i => new MarketId(i))];
         yield return new EventGroupListed(
             Make.Stamp(0), new EventGroup(group, VenueId.Polymarket, "planted", "Who?", kind, ids));

@@ -160,7 +160,8 @@ public sealed class OutcomeArbTests
         Short(desk);
 
         List<OrderView> legs = desk.NewOrders();
-        decimal hanging = legs.Select(leg => leg.Price.Pips / 10_000m * leg.Quantity.Micros / 1e6m).Order().Skip(1).Sum();
+        IEnumerable<decimal> costs = legs.Select(leg => leg.Price.Pips / 10_000m * leg.Quantity.Micros / 1e6m);
+        decimal hanging = costs.Order().Skip(1).Sum();
         Assert.InRange(hanging, 60m, 70m);
     }
 

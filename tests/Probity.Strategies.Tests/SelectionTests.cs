@@ -20,7 +20,8 @@ public sealed class SelectionTests
             hot.Score(new MarketId(id), score, Start);
         }
         Assert.Equal([1, 0], Ids(hot, 0));
-        Assert.Equal([1, 0, 2], Ids(new HotMarkets(Options with { Limit = 0 }), hot: [(0, 3), (1, 9), (2, 1), (3, 0.9)]));
+        var unlimited = new HotMarkets(Options with { Limit = 0 });
+        Assert.Equal([1, 0, 2], Ids(unlimited, [(0, 3), (1, 9), (2, 1), (3, 0.9)]));
     }
 
     [Fact]

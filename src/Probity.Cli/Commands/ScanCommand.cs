@@ -14,8 +14,8 @@ using Spectre.Console;
 namespace Probity.Cli.Commands;
 
 /// <summary>
-/// <c>scan</c>: what parity would make of every market and what the outcomes of every event would make together, and why
-/// they would or would not be traded.
+/// <c>scan</c>: what parity would make of every market and what the outcomes of every event would make together, and
+/// why they would or would not be traded.
 /// </summary>
 public static class ScanCommand
 {

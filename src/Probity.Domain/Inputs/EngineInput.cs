@@ -51,6 +51,14 @@ public enum InputKind : byte
     MarketTermsChanged = 13,
     MarketResolved = 14,
     VenueStatusChanged = 15,
+    PairListed = 16,
+    PairStatusChanged = 17,
+
+    /// <summary>A market with what the first layout has no place for.</summary>
+    MarketListedExtended = 18,
+
+    /// <summary>A venue's status for one account.</summary>
+    AccountStatusChanged = 19,
 
     OrderAccepted = 20,
     OrderRefused = 21,
@@ -76,4 +84,7 @@ public enum InputKind : byte
     TimerFired = 40,
     OperatorCommand = 41,
     SessionStarted = 42,
+
+    /// <summary>Terms with what the first layout has no place for.</summary>
+    MarketTermsExtended = 44,
 }

@@ -69,6 +69,11 @@ public abstract class Strategy
     {
     }
 
+    /// <summary>A pair of markets became known, or may be traded from now on, or no longer.</summary>
+    public virtual void OnPair(PairState pair, IStrategyContext context)
+    {
+    }
+
     /// <summary>Folds private state into the state digest, so that replay proves it too. Zero when stateless.</summary>
     public virtual ulong Digest() => 0;
 }
@@ -108,6 +113,21 @@ public sealed class MarketView(Market market, IBookView first, IBookView second)
     public IBookView BookOf(InstrumentId instrument) => instrument == Market.First.Id ? First : Second;
 }
 
+/// <summary>An account that a strategy may trade with.</summary>
+public readonly record struct TradingAccount(AccountId Account, VenueId Venue);
+
+/// <summary>A pair of markets as it is now.</summary>
+public sealed class PairState(MarketPair pair)
+{
+    public MarketPair Pair { get; set; } = pair;
+
+    /// <summary>Nothing is traded before it was approved.</summary>
+    public PairStatus Status { get; set; } = PairStatus.Suspended;
+
+    /// <summary>Who approved, or what changed.</summary>
+    public string Why { get; set; } = "not approved";
+}
+
 /// <summary>One wanted resting order of a side.</summary>
 public readonly record struct QuoteLevel(Price Price, Quantity Size);
 
@@ -131,10 +151,28 @@ public interface IStrategyContext
 
     IReadOnlyList<EventGroup> Groups { get; }
 
-    /// <summary>Shares that this account holds, provisional fills included.</summary>
+    /// <summary>Pairs of markets over venues, whatever their status.</summary>
+    IReadOnlyList<PairState> Pairs { get; }
+
+    /// <summary>The accounts of this strategy, in the configuration's order.</summary>
+    IReadOnlyList<TradingAccount> Accounts { get; }
+
+    /// <summary>The account that it uses in a market: the first of the venue unless it chose another.</summary>
+    AccountId AccountOf(MarketId market);
+
+    /// <summary>From now on its orders in this market go through that account, one of its own.</summary>
+    void UseAccount(MarketId market, AccountId account);
+
+    /// <summary>
+    /// Shares that the account which it uses in this market holds, provisional fills included.
+    /// </summary>
     SignedQuantity Position(InstrumentId instrument);
 
+    /// <summary>Cash of all its accounts that no open order binds.</summary>
     Cash FreeCash(Currency currency);
+
+    /// <summary>Cash of the account that it uses in this market that no open order binds.</summary>
+    Cash FreeCash(MarketId market);
 
     /// <summary>
     /// Declares the resting orders wanted on an instrument; replaces the previous declaration of this strategy there.
@@ -148,6 +186,14 @@ public interface IStrategyContext
     /// <summary>Sends one taking order through risk.</summary>
     /// <returns>The approved order's id, or None when risk refused.</returns>
     ClientOrderId Take(InstrumentId instrument, Side side, Price limit, Quantity quantity, string reason);
+
+    /// <summary>
+    /// Sends one order that takes the counterpart of shares that are held already (Hedge), or closes them where they
+    /// came from (Unwind). Risk lets it through while paused or cautious when it makes the worst case no worse.
+    /// </summary>
+    /// <returns>The approved order's id, or None when risk refused.</returns>
+    ClientOrderId Cover(
+        InstrumentId instrument, Side side, Price limit, Quantity quantity, OrderPurpose purpose, string reason);
 
     /// <summary>
     /// Sends several legs together: all pass risk at the same size or none is sent. No venue executes them atomically;
@@ -169,4 +215,7 @@ public interface IStrategyContext
 
     /// <summary>Counts and stores a decision with its numbers.</summary>
     void Explain(Decision decision);
+
+    /// <summary>Counts and stores a step of a hedge.</summary>
+    void Report(HedgeStep step);
 }

@@ -61,6 +61,9 @@ public sealed record DiscoveredMarket(
 public interface IInstrumentCatalog
 {
     IAsyncEnumerable<DiscoveredMarket> Discover(MarketFilter filter, CancellationToken cancel);
+
+    /// <summary>What the shares of a market pay; null while the result is not in.</summary>
+    Task<Payout?> ResultOf(Market market, CancellationToken cancel);
 }
 
 /// <summary>Keeps books up to date by posting inputs into the sink it was given.</summary>
@@ -147,4 +150,7 @@ public interface IVenueAdapter : IAsyncDisposable
     IInstrumentCatalog Catalog { get; }
 
     IMarketDataFeed MarketData { get; }
+
+    /// <summary>Ends faulted when something that nobody expected broke its streams.</summary>
+    Task Completion { get; }
 }

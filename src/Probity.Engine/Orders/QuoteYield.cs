@@ -5,10 +5,10 @@ using Probity.Domain.Values;
 namespace Probity.Engine.Orders;
 
 /// <summary>
-/// Keeps one strategy's quotes out of the way of another's taking orders on the same account. Where a taking order would
-/// meet a quote of ours, trading with ourselves would cost the fee and move nothing: the quote goes instead, the taking
-/// order is refused until that is proven, and the same side is not quoted again for a while. Net of both, the account
-/// wants less of what the quote offered.
+/// Keeps one strategy's quotes out of the way of another's taking orders on the same account. Where a taking order
+/// would meet a quote of ours, trading with ourselves would cost the fee and move nothing: the quote goes instead, the
+/// taking order is refused until that is proven, and the same side is not quoted again for a while. Net of both, the
+/// account wants less of what the quote offered.
 /// </summary>
 internal sealed class QuoteYield(EngineState state)
 {

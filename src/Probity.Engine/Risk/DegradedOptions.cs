@@ -5,7 +5,8 @@ using Probity.Domain.Seams;
 namespace Probity.Engine.Risk;
 
 /// <summary>What happens while too many books of a venue cannot be trusted.</summary>
-/// <param name="ShareMicros">Part of a venue's open markets, in millionths, from which its data are degraded; 0 = never.
+/// <param name="ShareMicros">
+/// Part of a venue's open markets, in millionths, from which its data are degraded; 0 = never.
 /// </param>
 /// <param name="HaltsAll">No strategy takes new risk.</param>
 /// <param name="Skipped">Names of strategies that take none.</param>
@@ -19,7 +20,7 @@ public sealed record DegradedOptions(
     [
         OptionInfo.ForNumber(
             "degraded_share", "share of markets", "0", "0", "1",
-            "A venue's data are degraded while this part of its open markets has a book that is not trusted; 0 = never."),
+            "Data are degraded while this part of a venue's open markets has a book that is not trusted; 0 = never."),
         OptionInfo.ForFlag("degraded_halt", false, "While data are degraded no strategy takes new risk there."),
         OptionInfo.ForNames("degraded_skip", "", "Strategies that take no new risk while data are degraded."),
         OptionInfo.ForNames(

@@ -42,7 +42,7 @@ public sealed record RiskOptions
             "A fill charged further than this from its predicted fee stops new risk in its market."),
         OptionInfo.ForDuration(
             "make_way", "2s", "0", "10m",
-            "How long quotes that a taking order of the same house would meet stay cancelled; 0 = they are left alone."),
+            "How long quotes that a taking order of ours would meet stay cancelled; 0 = they are left alone."),
         .. OrderRateOptions.Declared,
         .. DegradedOptions.Declared,
         .. KillSwitchOptions.Declared,

@@ -1,3 +1,4 @@
+using Probity.Domain;
 using Probity.Domain.Inputs;
 using Probity.Domain.Markets;
 using Probity.Domain.Orders;
@@ -27,9 +28,25 @@ internal sealed class StrategyContext(EngineState state, OrderDesk desk, SlotSta
 
     public MarketView Market(MarketId id) => state.Books.Market(id);
 
-    public SignedQuantity Position(InstrumentId instrument) => state.Ledger.Position(slot.Slot.Account, instrument);
+    public IReadOnlyList<PairState> Pairs => state.Pairs.All;
 
-    public Cash FreeCash(Currency currency) => desk.FreeCash(slot.Slot.Account, currency);
+    public IReadOnlyList<TradingAccount> Accounts => slot.Slot.Accounts;
+
+    public AccountId AccountOf(MarketId market) => slot.AccountOf(Market(market).Market);
+
+    public void UseAccount(MarketId market, AccountId account) => slot.UseAccount(Market(market).Market, account);
+
+    public SignedQuantity Position(InstrumentId instrument) =>
+        state.Ledger.Position(slot.AccountOf(state.Books.MarketOf(instrument).Market), instrument);
+
+    public Cash FreeCash(Currency currency)
+    {
+        Cash sum = Cash.Zero;
+        foreach (TradingAccount account in slot.Slot.Accounts) { sum += desk.FreeCash(account.Account, currency); }
+        return sum;
+    }
+
+    public Cash FreeCash(MarketId market) => desk.FreeCash(AccountOf(market), Market(market).Market.Currency);
 
     public void Quote(
         InstrumentId instrument, ReadOnlySpan<QuoteLevel> bids, ReadOnlySpan<QuoteLevel> asks, string reason)
@@ -37,7 +54,7 @@ internal sealed class StrategyContext(EngineState state, OrderDesk desk, SlotSta
         QuoteState? quote = slot.QuoteOf(instrument);
         if (!CanTrade || (quote is null && bids.IsEmpty && asks.IsEmpty)) { return; }
         quote ??= slot.QuoteFor(instrument, state.Options.Quoting, Now);
-        if (Scale < DegradedOptions.Whole)
+        if (ScaleOf(instrument) < DegradedOptions.Whole)
         {
             bids = Scaled(instrument, bids);
             asks = Scaled(instrument, asks);
@@ -60,23 +77,34 @@ internal sealed class StrategyContext(EngineState state, OrderDesk desk, SlotSta
                 slot, OrderIntent.Take(Self, instrument, side, limit, Scaled(instrument, quantity), 0, reason))
             : ClientOrderId.None;
 
+    public ClientOrderId Cover(
+        InstrumentId instrument, Side side, Price limit, Quantity quantity, OrderPurpose purpose, string reason)
+    {
+        Require.That(purpose is OrderPurpose.Hedge or OrderPurpose.Unwind, "a cover hedges or unwinds");
+        if (!slot.Enabled) { return ClientOrderId.None; }
+        OrderIntent intent = OrderIntent.Take(Self, instrument, side, limit, quantity, 0, reason);
+        return desk.Place(slot, intent with { Purpose = purpose });
+    }
+
     public bool TakeTogether(ReadOnlySpan<OrderIntent> legs, string reason) =>
-        CanTrade && desk.PlaceTogether(slot, Scale < DegradedOptions.Whole ? Scaled(legs) : legs, reason);
+        CanTrade && desk.PlaceTogether(slot, Scaled(legs), reason);
 
     public void Convert(ConversionKind conversion, IReadOnlyList<MarketId> markets, Quantity quantity, string reason)
     {
         if (!CanTrade && conversion == ConversionKind.Split) { return; }
-        state.Request(new RequestConversion(slot.Slot.Account, conversion, markets, quantity, Self, reason));
+        state.Request(new RequestConversion(AccountOf(markets[0]), conversion, markets, quantity, Self, reason));
     }
 
     /// <summary>What degraded data leave of the sizes of new risk, in millionths; hedges and unwinds keep theirs.
     /// </summary>
-    private long Scale => state.Quality.ScaleOf(Self, slot.Slot.Venue);
+    private long ScaleOf(InstrumentId instrument) =>
+        state.Quality.ScaleOf(Self, state.Books.MarketOf(instrument).Market.Venue);
 
     private Quantity Scaled(InstrumentId instrument, Quantity size)
     {
-        if (Scale is 0 or DegradedOptions.Whole) { return size; }
-        long left = IntegerMath.Divide((Int128)size.Micros * Scale, DegradedOptions.Whole, Rounding.Down);
+        long scale = ScaleOf(instrument);
+        if (scale is 0 or DegradedOptions.Whole) { return size; }
+        long left = IntegerMath.Divide((Int128)size.Micros * scale, DegradedOptions.Whole, Rounding.Down);
         return Quantity.FromMicros(left).FloorTo(state.Books.MarketOf(instrument).Terms.SizeStep);
     }
 
@@ -90,8 +118,11 @@ internal sealed class StrategyContext(EngineState state, OrderDesk desk, SlotSta
         return scaled;
     }
 
-    private OrderIntent[] Scaled(ReadOnlySpan<OrderIntent> legs)
+    private ReadOnlySpan<OrderIntent> Scaled(ReadOnlySpan<OrderIntent> legs)
     {
+        bool whole = true;
+        foreach (OrderIntent leg in legs) { whole &= ScaleOf(leg.Instrument) == DegradedOptions.Whole; }
+        if (whole) { return legs; }
         var scaled = new OrderIntent[legs.Length];
         for (int i = 0; i < scaled.Length; i++)
         {
@@ -111,5 +142,12 @@ internal sealed class StrategyContext(EngineState state, OrderDesk desk, SlotSta
         var made = new DecisionMade(state.Now, Self, decision);
         state.Outbox.Add(made);
         state.Recent.Note(made);
+    }
+
+    public void Report(HedgeStep step)
+    {
+        slot.Hedges ??= new HedgeTally();
+        slot.Hedges.Note(step, Now);
+        state.Outbox.Add(new HedgeReported(state.Now, Self, step));
     }
 }

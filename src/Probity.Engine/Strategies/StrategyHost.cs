@@ -119,7 +119,19 @@ internal sealed class StrategyHost
     {
         for (int i = 0; i < slots.Length; i++)
         {
-            if (slots[i].Slot.Venue == status.Venue) { slots[i].Strategy.OnVenueStatus(status, contexts[i]); }
+            if (slots[i].Slot.Sees(status.Venue)) { slots[i].Strategy.OnVenueStatus(status, contexts[i]); }
+        }
+    }
+
+    /// <summary>Tells the strategies that see both markets of a pair.</summary>
+    public void OnPair(PairState pair)
+    {
+        VenueId first = state.Books.Market(pair.Pair.First).Market.Venue;
+        VenueId second = state.Books.Market(pair.Pair.Second).Market.Venue;
+        for (int i = 0; i < slots.Length; i++)
+        {
+            bool sees = slots[i].Enabled && slots[i].Slot.Sees(first) && slots[i].Slot.Sees(second);
+            if (sees) { slots[i].Strategy.OnPair(pair, contexts[i]); }
         }
     }
 
@@ -149,7 +161,11 @@ internal sealed class StrategyHost
     {
         foreach (SlotState slot in slots)
         {
-            if (state.Quality.KeptOut(slot.Slot.Id, slot.Slot.Venue) is not null) { WithdrawAll(slot); }
+            foreach (InstrumentId instrument in slot.Quoted)
+            {
+                VenueId venue = state.Books.MarketOf(instrument).Market.Venue;
+                if (state.Quality.KeptOut(slot.Slot.Id, venue) is not null) { Withdraw(slot, instrument); }
+            }
         }
     }
 
@@ -162,16 +178,18 @@ internal sealed class StrategyHost
 
     private void WithdrawAll(SlotState slot)
     {
-        foreach (InstrumentId instrument in slot.Quoted)
-        {
-            QuoteState quote = slot.QuoteOf(instrument)!;
-            quote.Declare([], [], state.Now.Received);
-            desk.Replan(slot, instrument, quote);
-        }
+        foreach (InstrumentId instrument in slot.Quoted) { Withdraw(slot, instrument); }
+    }
+
+    private void Withdraw(SlotState slot, InstrumentId instrument)
+    {
+        QuoteState quote = slot.QuoteOf(instrument)!;
+        quote.Declare([], [], state.Now.Received);
+        desk.Replan(slot, instrument, quote);
     }
 
     private bool Sees(int slot, MarketView market) =>
-        slots[slot].Enabled && slots[slot].Slot.Venue == market.Market.Venue;
+        slots[slot].Enabled && slots[slot].Slot.Sees(market.Market.Venue);
 
     private bool TryOwner(Order order, out int slot)
     {

@@ -175,14 +175,26 @@ internal sealed class ConfigurationBuilder
             string name = section.Path[ConfigTable.StrategiesPrefix.Length..];
             Dictionary<string, string> texts = Texts(section.Path).ToDictionary();
             bool enabled = texts[ConfigTable.Enabled] == "true";
-            texts.Remove(ConfigTable.Enabled);
-            string account = texts[ConfigTable.Account];
-            texts.Remove(ConfigTable.Account);
-            all.Add(new ConfiguredStrategy(name, enabled, texts) { Account = Known(name, account) });
+            string[] accounts = Names(texts[ConfigTable.Account]), venues = Names(texts[ConfigTable.Venues]);
+            bool spreads = texts[ConfigTable.SpreadAccounts] == "true";
+            foreach (string key in ConfigTable.SlotKeys) { texts.Remove(key); }
+            all.Add(new ConfiguredStrategy(name, enabled, texts)
+            {
+                Accounts = [.. accounts.Select(account => Known(name, account))],
+                Venues = InSection(section.Path, () => Venues(venues)),
+                SpreadsAccounts = spreads,
+            });
         }
         IEnumerable<ConfiguredStrategy> first = listed.Select(name => all.Single(one => one.Name == name));
         return [.. first, .. all.Where(one => !listed.Contains(one.Name))];
     }
+
+    private static string[] Names(string text) =>
+        text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static IReadOnlyList<VenueId> Venues(string[] names) => names.Length > 0
+        ? [.. names.Select(VenueNames.Parse).Distinct().Order()]
+        : throw new BadInputException("'venues': a strategy trades on one venue at least");
 
     private IReadOnlyList<ConfiguredAccount> Accounts() =>
     [
@@ -193,7 +205,7 @@ internal sealed class ConfigurationBuilder
     private string Known(string strategy, string account)
     {
         string[] names = [.. table.AccountNames];
-        return account.Length == 0 || names.Contains(account)
+        return names.Contains(account)
             ? account
             : throw new BadInputException(
                 $"strategy '{strategy}': {UnknownKeys.AccountMessage(account, names)}");

@@ -54,8 +54,12 @@ public sealed record StoreSettings(
 /// <summary>A strategy with its options as canonical texts, every declared option included.</summary>
 public sealed record ConfiguredStrategy(string Name, bool Enabled, IReadOnlyDictionary<string, string> Options)
 {
-    /// <summary>Name of the account that it trades with; empty = the first one.</summary>
-    public string Account { get; init; } = "";
+    /// <summary>Names of the accounts that it trades with; none = the first of each of its venues.</summary>
+    public IReadOnlyList<string> Accounts { get; init; } = [];
+
+    public required IReadOnlyList<VenueId> Venues { get; init; }
+
+    public bool SpreadsAccounts { get; init; }
 }
 
 /// <summary>Everything that a run is told, read once and never changed.</summary>
@@ -124,7 +128,12 @@ public sealed record ProbityConfiguration
         ConfigHash, Seed,
         [
             .. EnabledStrategies.Select(
-                strategy => new StrategyChoice(strategy.Name, strategy.Options) { Account = AccountOf(strategy) }),
+                strategy => new StrategyChoice(strategy.Name, strategy.Options)
+                {
+                    Accounts = AccountsOf(strategy),
+                    Venues = strategy.Venues,
+                    SpreadsAccounts = strategy.SpreadsAccounts,
+                }),
         ],
         Engine, Paper, StartingCash, Recordings, Journal, DataDirectory, ControlPort, Store, ResultKeys());
 
@@ -133,9 +142,23 @@ public sealed record ProbityConfiguration
     public ConfiguredAccount AccountNamed(string name) => Accounts.FirstOrDefault(account => account.Name == name)
         ?? throw new BadInputException(UnknownKeys.AccountMessage(name, [.. Accounts.Select(account => account.Name)]));
 
-    /// <summary>The place of a strategy's account; the first one's when none is named.</summary>
-    public AccountId AccountOf(ConfiguredStrategy strategy) =>
-        strategy.Account.Length == 0 ? new AccountId(0) : AccountNamed(strategy.Account).Id;
+    /// <summary>
+    /// The accounts of a strategy: those that it names, and the first of each of its venues where it names none there.
+    /// A venue without any account gets the place of the first one, which live trading then misses.
+    /// </summary>
+    public IReadOnlyList<TradingAccount> AccountsOf(ConfiguredStrategy strategy)
+    {
+        ConfiguredAccount[] named = [.. strategy.Accounts.Select(AccountNamed)];
+        List<TradingAccount> own = [];
+        foreach (VenueId venue in strategy.Venues)
+        {
+            ConfiguredAccount[] there = [.. named.Where(account => account.Venue == venue)];
+            if (there.Length == 0) { there = [.. Accounts.Where(account => account.Venue == venue).Take(1)]; }
+            own.AddRange(there.Select(account => new TradingAccount(account.Id, venue)));
+            if (there.Length == 0) { own.Add(RunSettings.PaperAccount(venue)); }
+        }
+        return own;
+    }
 
     /// <summary>The same with exactly these strategies on, in this order; for <c>backtest --strategy</c>.</summary>
     /// <exception cref="BadInputException">A name that is not known; names the nearest.</exception>

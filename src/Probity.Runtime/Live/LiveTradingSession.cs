@@ -204,10 +204,13 @@ public sealed class LiveTradingSession(RunSettings settings, LiveTradingOptions 
             "an account has one gateway");
         foreach (StrategySlot slot in settings.MakeSlots(live: true))
         {
-            if (gateways.Any(gateway => gateway.Account == slot.Account)) { continue; }
-            throw new TradingRefusedException(
-                $"strategy '{slot.Strategy.Name}' trades with account {slot.Account}, which is not configured: add it "
-                + "under 'accounts'");
+            foreach (TradingAccount account in slot.Accounts)
+            {
+                if (gateways.Any(gateway => gateway.Account == account.Account)) { continue; }
+                throw new TradingRefusedException(
+                    $"strategy '{slot.Strategy.Name}' trades on {account.Venue} with account {account.Account}, which "
+                    + "is not configured: add it under 'accounts'");
+            }
         }
     }
 

@@ -3,7 +3,6 @@ using Probity.Domain.Markets;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Venues.Http;
-using Probity.Venues.Polymarket.Mapping;
 
 namespace Probity.Runtime.Live;
 
@@ -16,7 +15,7 @@ namespace Probity.Runtime.Live;
 /// <param name="every">Time between rounds; zero or less never asks.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ResolutionWatch(
-    PolymarketCatalog catalog, IInputSink inputs, TimeSpan every, TimeProvider time)
+    IInstrumentCatalog catalog, IInputSink inputs, TimeSpan every, TimeProvider time)
 {
     private Task round = Task.CompletedTask;
     private long? begun;
@@ -48,7 +47,7 @@ internal sealed class ResolutionWatch(
         {
             try
             {
-                Payout? payout = await catalog.ResultOf(market.Condition, cancel).ConfigureAwait(false);
+                Payout? payout = await catalog.ResultOf(market, cancel).ConfigureAwait(false);
                 if (payout is null) { continue; }
                 Instant now = Instant.FromDateTimeOffset(time.GetUtcNow());
                 inputs.Post(new MarketResolved(Stamp.Unsequenced(now, Instant.None), market.Id, payout.Value));

@@ -32,7 +32,7 @@ internal enum BundleExit : byte
     /// <summary>Both outcomes of one market are merged.</summary>
     Merge = 0,
 
-    /// <summary>NO shares of a neg-risk event become cash and YES shares of the other questions, which are sold.</summary>
+    /// <summary>NO shares of a neg-risk event become cash and YES of the other questions, which are sold.</summary>
     Convert = 1,
 
     /// <summary>Kept until the event resolves.</summary>
@@ -73,8 +73,6 @@ internal sealed class BundleForm
 
     /// <summary>Those of the legs, each once.</summary>
     public IReadOnlyList<MarketId> Markets { get; }
-
-    public Currency Currency => Legs[0].Market.Market.Currency;
 
     /// <summary>Books of the legs, then of the sales, with the fees as they are now; reused by the next call.</summary>
     public ReadOnlySpan<WalkLeg> Walks

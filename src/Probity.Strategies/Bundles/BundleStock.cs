@@ -73,7 +73,9 @@ internal sealed class BundleStock(BundleForm form, BundleOptions options)
             [orders.Make(outcome, Side.Sell, limit, shares, OrderPurpose.Unwind, reason, context)], reason, context);
     }
 
-    /// <summary>The lowest price at which the set loses nothing when the others bring what they did or would now.</summary>
+    /// <summary>
+    /// The lowest price at which the set loses nothing when the others bring what they did or would now.
+    /// </summary>
     private Price ZeroEdge(int sale)
     {
         long others = JointBookWalk.Picos(BundlePlan.PayoutAfterFee(form, options));

@@ -40,7 +40,10 @@ internal sealed class FillOdds(long priorMicros, int weight)
 
     public ulong Digest(ulong hash)
     {
-        foreach ((int tried, int failed) in seen) { hash = StateHash.Combine(hash, ((long)tried << 32) | (long)failed); }
+        foreach ((int tried, int failed) in seen)
+        {
+            hash = StateHash.Combine(hash, ((long)tried << 32) | (long)failed);
+        }
         return hash;
     }
 

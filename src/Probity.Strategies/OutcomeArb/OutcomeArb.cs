@@ -119,7 +119,7 @@ public sealed class OutcomeArb : Strategy
         if (plan.StoppedBy != Gate.Taken) { return new BundleFit(plan, plan.StoppedBy, ""); }
         if (Blocked(best, slot, context) is { } why) { return new BundleFit(plan, Gate.Limits, why); }
         BundleRisks risks = odds.RisksOf(best.Form, context.Now);
-        var fit = BundleFit.Of(plan, best.Form, options.Bundle, risks, context.FreeCash(best.Form.Currency));
+        var fit = BundleFit.Of(plan, best.Form, options.Bundle, risks, context.FreeCash(best.Form.Markets[0]));
         return fit.StoppedBy == Gate.Taken && !best.Form.IsBelievable ? fit with { StoppedBy = Gate.StaleData } : fit;
     }
 
@@ -176,6 +176,9 @@ public sealed class OutcomeArb : Strategy
         foreach (EventGroup group in context.Groups)
         {
             if (group.Id != id) { continue; }
+            // A conversion burns what one account holds, so an event is traded with one.
+            AccountId account = context.AccountOf(group.Markets[0]);
+            foreach (MarketId member in group.Markets) { context.UseAccount(member, account); }
             slots[id.Value] = new OutcomeSlot(new OutcomeBoard(group, [.. group.Markets.Select(context.Market)]));
         }
         return slots[id.Value];

@@ -8,7 +8,9 @@ using Probity.Strategies.Signals;
 
 namespace Probity.Strategies;
 
-/// <summary>The markets of one event: what each mode leaves before costs, and the sets that are worth a closer look.</summary>
+/// <summary>
+/// The markets of one event: what each mode leaves before costs, and the sets that are worth a closer look.
+/// </summary>
 internal sealed class OutcomeBoard(EventGroup group, IReadOnlyList<MarketView> markets)
 {
     /// <summary>Sets of a conversion that are compared; deeper tranches earn less than the first.</summary>
@@ -45,7 +47,9 @@ internal sealed class OutcomeBoard(EventGroup group, IReadOnlyList<MarketView> m
 
     private static BundleLeg No(MarketView market) => new(market, 1);
 
-    /// <summary>What buying NO of this outcome adds to a set, pico-dollars after fees; negative when it costs.</summary>
+    /// <summary>
+    /// What buying NO of this outcome adds to a set, pico-dollars after fees; negative when it costs.
+    /// </summary>
     private static long? GainOfNo(MarketView market) =>
         market.Status == MarketStatus.Open && market.Second.TryBest(Side.Sell, out Level ask)
             ? JointBookWalk.Picos(Cash.FromDollars(1)) - JointBookWalk.UnitPicos(Side.Buy, ask.Price, market.Fees)

@@ -19,7 +19,7 @@ public enum OutcomeMode : byte
     /// <summary>Buy YES of every outcome, and hold: pays a dollar if exactly one of them happens for certain.</summary>
     Long = 2,
 
-    /// <summary>Buy YES of a wider question and NO of a narrower one that implies it, and hold: pays a dollar.</summary>
+    /// <summary>Buy YES of a wider question and NO of a narrower one that implies it; held, it pays a dollar.</summary>
     Ladder = 3,
 }
 
@@ -41,7 +41,7 @@ public static class OutcomeModes
         _ => kind != EventGroupKind.NestedLadder,
     };
 
-    /// <summary>Why the mode is not safe on a group of this kind, though its prices may tempt; null when it is.</summary>
+    /// <summary>Why the mode is not safe on a group of this kind, though prices may tempt; null when it is.</summary>
     public static string? Refusal(this OutcomeMode mode, EventGroupKind kind) => (mode, kind) switch
     {
         (OutcomeMode.Long, EventGroupKind.AugmentedNegRisk) =>

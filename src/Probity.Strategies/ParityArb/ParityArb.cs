@@ -119,7 +119,7 @@ public sealed class ParityArb(ParityArbOptions options) : Strategy
         }
         if (fit.StoppedBy == Gate.Taken)
         {
-            fit = BundleFit.Of(plan, form, bundle, risks, context.FreeCash(form.Currency));
+            fit = BundleFit.Of(plan, form, bundle, risks, context.FreeCash(slot.Market.Market.Id));
         }
         if (fit.StoppedBy == Gate.Taken && !form.IsBelievable) { fit = fit with { StoppedBy = Gate.StaleData }; }
         if (fit.StoppedBy == Gate.Taken && !TryTake(fit.Plan, slot, context))

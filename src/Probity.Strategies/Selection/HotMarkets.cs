@@ -8,13 +8,21 @@ namespace Probity.Strategies.Selection;
 /// <param name="MinimumScore">Others need at least this score.</param>
 /// <param name="Sticky">A market with a hit stays chosen for this long, whatever its score.</param>
 /// <param name="TimeToLive">A market of which nothing was heard for so long is forgotten.</param>
-/// <param name="HitBoost">What a hit adds to the score; it halves with every <paramref name="Sticky"/> that passes.</param>
+/// <param name="HitBoost">
+/// What a hit adds to the score; it halves with every <paramref name="Sticky"/> that passes.
+/// </param>
 public sealed record HotMarketOptions(
-    int Limit, IReadOnlyList<MarketId> Static, double MinimumScore, Duration Sticky, Duration TimeToLive, double HitBoost);
+    int Limit,
+    IReadOnlyList<MarketId> Static,
+    double MinimumScore,
+    Duration Sticky,
+    Duration TimeToLive,
+    double HitBoost);
 
 /// <summary>
-/// Which markets deserve attention now, when there are more than can be watched: each has a score (volume, reward, edge;
-/// the caller's), and what produces live traffic gets a boost and stays for a while, so that the choice does not flicker.
+/// Which markets deserve attention now, when there are more than can be watched: each has a score (volume, reward,
+/// edge; the caller's), and what produces live traffic gets a boost and stays for a while, so that the choice does not
+/// flicker.
 /// </summary>
 public sealed class HotMarkets(HotMarketOptions options)
 {

@@ -29,7 +29,7 @@ public sealed class SpreadTiers
                 parts[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal volume);
             if (parts.Length != 2 || !read)
             {
-                throw new BadInputException($"'{text}' is no spread tier; write it as volume:spread, such as 10000:0.03");
+                throw new BadInputException($"'{text}' is no spread tier; write it as volume:spread (10000:0.03)");
             }
             if (tiers.Exists(tier => tier.Volume == volume))
             {

@@ -53,7 +53,9 @@ public enum WalkStop : byte
 /// <param name="Best">Price of the best level.</param>
 /// <param name="Worst">Price of the last level that is needed.</param>
 /// <param name="Notional">Prices times sizes; rounded up for a buyer, down for a seller.</param>
-/// <param name="Fees">Fees of each level, summed exactly and then rounded up to a micro-dollar.</param>
+/// <param name="Fees">
+/// Fees of each level, summed exactly and then rounded up to a micro-dollar; at least the venue's minimum.
+/// </param>
 /// <param name="Slippage">How much worse than everything at the best price; at least 0, rounded up.</param>
 public readonly record struct LegWalk(
     Quantity Filled, Price Best, Price Worst, Cash Notional, Cash Fees, Cash Slippage);
@@ -156,13 +158,15 @@ public static class JointBookWalk
             more = left > 0 && leg.Book.TryBehind(resting, level.Price, out level);
         }
         long filled = size.Micros - left;
+        Cash charged = Dollars(fees, Rounding.Up);
+        if (filled > 0 && !leg.Fees.IsFree) { charged = Cash.Max(charged, leg.Fees.Terms.Minimum); }
         Int128 atBest = (Int128)(best.Pips * PicosPerPip) * filled;
         return new LegWalk(
             Quantity.FromMicros(filled),
             best,
             worst,
             Dollars(notional, side == Side.Buy ? Rounding.Up : Rounding.Down),
-            Dollars(fees, Rounding.Up),
+            charged,
             Dollars(Int128.Abs(notional - atBest), Rounding.Up));
     }
 

@@ -7,7 +7,9 @@ namespace Probity.Strategies.Sizing;
 /// <param name="Growth">Expected profit of a dollar in the period, for example a day; negative when it loses.</param>
 /// <param name="Variance">Variance of that profit; above 0.</param>
 /// <param name="Capacity">Most dollars that it can use.</param>
-/// <param name="Group">Claims with the same number share <see cref="AllocationCaps.PerGroup"/>; negative = alone.</param>
+/// <param name="Group">
+/// Claims with the same number share <see cref="AllocationCaps.PerGroup"/>; negative = alone.
+/// </param>
 public readonly record struct CapitalClaim(double Growth, double Variance, Cash Capacity, int Group);
 
 /// <summary>Bounds of an allocation.</summary>

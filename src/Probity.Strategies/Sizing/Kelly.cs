@@ -15,7 +15,9 @@ public static class Kelly
 {
     private const double PicosPerDollar = 1e12;
 
-    /// <summary>Part of wealth to stake on a contract that pays a dollar: <c>(p - c) / (1 - c)</c>, at least 0.</summary>
+    /// <summary>
+    /// Part of wealth to stake on a contract that pays a dollar: <c>(p - c) / (1 - c)</c>, at least 0.
+    /// </summary>
     /// <param name="probability">0..1.</param>
     /// <param name="cost">All-in cost of a share in dollars, above 0 and below 1.</param>
     public static double Fraction(double probability, double cost) =>
@@ -23,8 +25,8 @@ public static class Kelly
 
     /// <summary>
     /// How many shares to buy by walking the asks: on while one more raises the expected logarithm of wealth, that is
-    /// while <c>p(1 - c) / (W + N - C) &gt; (1 - p)c / (W - C)</c> with the marginal cost c, fees included. Within a level
-    /// the last share is solved for, not searched.
+    /// while <c>p(1 - c) / (W + N - C) &gt; (1 - p)c / (W - C)</c> with the marginal cost c, fees included. Within a
+    /// level the last share is solved for, not searched.
     /// </summary>
     /// <param name="book">The outcome's book.</param>
     /// <param name="fees">What a taker pays there.</param>

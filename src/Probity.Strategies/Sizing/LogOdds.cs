@@ -1,12 +1,14 @@
 namespace Probity.Strategies.Sizing;
 
 /// <summary>
-/// Probabilities on the scale on which evidence adds up, <c>L(p) = ln(p / (1 - p))</c> (mathematics 4.2, 4.3). Estimates
-/// only: what comes out becomes an order through a size that is floored to the venue's step.
+/// Probabilities on the scale on which evidence adds up, <c>L(p) = ln(p / (1 - p))</c> (mathematics 4.2, 4.3).
+/// Estimates only: what comes out becomes an order through a size that is floored to the venue's step.
 /// </summary>
 public static class LogOdds
 {
-    /// <summary>Probabilities are held this far from 0 and 1, so that one certain voice does not drown all others.</summary>
+    /// <summary>
+    /// Probabilities are held this far from 0 and 1, so that one certain voice does not drown all others.
+    /// </summary>
     public const double Margin = 1e-6;
 
     public static double Of(double probability)
@@ -18,8 +20,8 @@ public static class LogOdds
     public static double ToProbability(double logOdds) => 1 / (1 + Math.Exp(-logOdds));
 
     /// <summary>
-    /// Moves an estimate to the market's: <c>L(p) = trust * L(own) + (1 - trust) * L(market)</c> (mathematics 4.10). What
-    /// we trade is selected for looking good, so the market is usually nearer to the truth than we think.
+    /// Moves an estimate to the market's: <c>L(p) = trust * L(own) + (1 - trust) * L(market)</c> (mathematics 4.10).
+    /// What we trade is selected for looking good, so the market is usually nearer to the truth than we think.
     /// </summary>
     /// <param name="own">0..1.</param>
     /// <param name="market">0..1.</param>

@@ -5,7 +5,9 @@ namespace Probity.Strategies.Sizing;
 
 /// <summary>Most dollars at stake.</summary>
 /// <param name="PerEvent">In one event: a group of markets, or a market without a group.</param>
-/// <param name="PerDate">In everything that ends on one day (UTC); markets without a stated end count as one day.</param>
+/// <param name="PerDate">
+/// In everything that ends on one day (UTC); markets without a stated end count as one day.
+/// </param>
 public readonly record struct StakeCaps(Cash PerEvent, Cash PerDate);
 
 /// <summary>
@@ -37,10 +39,13 @@ public sealed class StakeBook(StakeCaps caps)
     public ulong Digest()
     {
         ulong hash = 0;
-        foreach ((long key, Cash stake) in byEvent) { hash = StateHash.Combine(StateHash.Combine(hash, key), stake.Micros); }
-        foreach ((long key, Cash stake) in byDay) { hash = StateHash.Combine(StateHash.Combine(hash, key), stake.Micros); }
+        foreach ((long key, Cash stake) in byEvent) { hash = Digest(hash, key, stake); }
+        foreach ((long key, Cash stake) in byDay) { hash = Digest(hash, key, stake); }
         return hash;
     }
+
+    private static ulong Digest(ulong hash, long key, Cash stake) =>
+        StateHash.Combine(StateHash.Combine(hash, key), stake.Micros);
 
     private static void Add(SortedDictionary<long, Cash> stakes, long key, Cash stake)
     {

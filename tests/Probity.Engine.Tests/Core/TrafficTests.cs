@@ -8,7 +8,7 @@ using Probity.Engine.Risk;
 
 namespace Probity.Engine.Tests.Core;
 
-/// <summary>How often orders go out, what degraded data do, and quotes that make way for our own taking orders.</summary>
+/// <summary>How often orders go out, what degraded data do, quotes that make way for our own takers.</summary>
 public sealed class TrafficTests
 {
     [Theory]

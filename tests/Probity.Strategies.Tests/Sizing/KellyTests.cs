@@ -63,7 +63,10 @@ public sealed class KellyTests
     {
         int count = random.Next(2, 6);
         double[] p = Simplex(random, count), costs = new double[count], stakes = new double[count];
-        for (int i = 0; i < count; i++) { costs[i] = Math.Clamp(p[i] * (0.7 + (0.7 * random.NextDouble())), 0.01, 0.97); }
+        for (int i = 0; i < count; i++)
+        {
+            costs[i] = Math.Clamp(p[i] * (0.7 + (0.7 * random.NextDouble())), 0.01, 0.97);
+        }
         double over = 1.02 + (0.1 * random.NextDouble()), sum = costs.Sum();
         for (int i = 0; i < count; i++) { costs[i] *= over / sum; }
         double reserve = Kelly.ExclusiveFractions(p, costs, stakes);
@@ -119,7 +122,8 @@ public sealed class KellyTests
             left -= take;
         }
         double lose = (wealth.Micros / 1e6) - spent, win = lose + (held.Micros / 1e6) + shares;
-        return lose <= 0 ? double.NegativeInfinity : (probability * Math.Log(win)) + ((1 - probability) * Math.Log(lose));
+        if (lose <= 0) { return double.NegativeInfinity; }
+        return (probability * Math.Log(win)) + ((1 - probability) * Math.Log(lose));
     }
 
     private static double Growth(double[] p, double[] costs, double[] stakes)
