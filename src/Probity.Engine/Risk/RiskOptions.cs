@@ -9,6 +9,16 @@ namespace Probity.Engine.Risk;
 /// </summary>
 public sealed record RiskOptions
 {
+    /// <summary>How several strategies act at once; part of <see cref="Declared"/>.</summary>
+    public static IReadOnlyList<OptionInfo> Traffic { get; } =
+    [
+        OptionInfo.ForDuration(
+            "make_way", "2s", "0", "10m",
+            "How long quotes that a taking order of ours would meet stay cancelled; 0 = they are left alone."),
+        .. OrderRateOptions.Declared,
+        .. DegradedOptions.Declared,
+    ];
+
     /// <summary>
     /// Every key with its unit, default and range, for validation, <c>config explain</c> and the default file.
     /// </summary>
@@ -40,11 +50,7 @@ public sealed record RiskOptions
         OptionInfo.ForCash(
             "fee_tolerance", "0.0001", "0", "1000",
             "A fill charged further than this from its predicted fee stops new risk in its market."),
-        OptionInfo.ForDuration(
-            "make_way", "2s", "0", "10m",
-            "How long quotes that a taking order of ours would meet stay cancelled; 0 = they are left alone."),
-        .. OrderRateOptions.Declared,
-        .. DegradedOptions.Declared,
+        .. Traffic,
         .. KillSwitchOptions.Declared,
     ];
 

@@ -17,6 +17,7 @@ internal static class BuiltInSections
     public const string RateLimits = "venues.polymarket.rate_limits";
     public const string Markets = "markets";
     public const string Risk = "risk";
+    public const string Traffic = "traffic";
     public const string KillSwitch = "kill_switch";
     public const string Quoting = "quoting";
     public const string Live = "live";
@@ -47,7 +48,10 @@ internal static class BuiltInSections
             Markets, "Which markets are watched and traded. Empty lists do not filter.", false, MarketKeys()),
         ConfigSection.Of(
             Risk, "Limits of every order, on paper as live.", true,
-            RiskOptions.Declared.Where(option => !KillSwitchOptions.Declared.Contains(option))),
+            RiskOptions.Declared.Except(RiskOptions.Traffic).Except(KillSwitchOptions.Declared)),
+        ConfigSection.Of(
+            Traffic, "How often orders go out, what degraded data do, and quotes in the way of our own orders.", true,
+            RiskOptions.Traffic),
         ConfigSection.Of(
             KillSwitch, "When trading slows or stops by itself; only a person brings it back.", true,
             KillSwitchOptions.Declared),

@@ -152,10 +152,11 @@ internal sealed class ConfigurationBuilder
     private EngineOptions Engine()
     {
         OptionValues quoting = Section(BuiltInSections.Quoting);
-        // Risk declares the kill switch's keys among its own and reads both as one set.
+        // Risk declares the keys of traffic and kill switch among its own and reads all as one set.
         OptionValues risk = OptionValues.Read(
             RiskOptions.Declared,
-            Texts(BuiltInSections.Risk).Concat(Texts(BuiltInSections.KillSwitch)).ToDictionary(),
+            Texts(BuiltInSections.Risk).Concat(Texts(BuiltInSections.Traffic))
+                .Concat(Texts(BuiltInSections.KillSwitch)).ToDictionary(),
             $"section '{BuiltInSections.Risk}'");
         return EngineOptions.Default with
         {
