@@ -28,6 +28,7 @@ RootCommand root = new(
     DoctorCommand.Create(),
     SignCommand.Create(),
     VectorsCommand.Create(),
+    PairsCommand.Create(),
     VersionCommand.Create(),
 };
 GlobalOptions.AddTo(root);

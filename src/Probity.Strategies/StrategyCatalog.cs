@@ -38,6 +38,14 @@ public static class StrategyCatalog
             "Trades outcomes of one event together: NO held or converted, YES of a complete list, nested ladders.",
             OutcomeArbOptions.Declared,
             values => new OutcomeArb(OutcomeArbOptions.From(values))),
+        new(
+            CrossHedge.StrategyName,
+            "Rests an order on one venue and hedges every fill on the other, in pairs of markets that were approved.",
+            CrossHedgeOptions.Declared,
+            values => new CrossHedge(CrossHedgeOptions.From(values)))
+        {
+            Venues = [VenueId.Polymarket, VenueId.Opinion],
+        },
     ];
 
     /// <exception cref="BadInputException">No strategy has this name; the message names the nearest.</exception>

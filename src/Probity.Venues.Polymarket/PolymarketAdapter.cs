@@ -5,6 +5,7 @@ using Probity.Venues.Limits;
 using Probity.Venues.Polymarket.Http;
 using Probity.Venues.Polymarket.Mapping;
 using Probity.Venues.Polymarket.Streams;
+using Probity.Venues.Streams;
 
 namespace Probity.Venues.Polymarket;
 

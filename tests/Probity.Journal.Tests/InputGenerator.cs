@@ -50,7 +50,8 @@ internal sealed class InputGenerator(ulong seed)
                 new MarketTermsChanged(at, new MarketId(Id()), Terms()),
             InputKind.MarketResolved => new MarketResolved(
                 at, new MarketId(Id()), new Payout(random.Next(1_000_001), Id())),
-            InputKind.VenueStatusChanged or InputKind.AccountStatusChanged => new VenueStatusChanged(at, Any<VenueId>(), Any<VenueStatus>(), Text())
+            InputKind.VenueStatusChanged or InputKind.AccountStatusChanged => new VenueStatusChanged(
+                at, Any<VenueId>(), Any<VenueStatus>(), Text())
             {
                 Account = Account(),
             },

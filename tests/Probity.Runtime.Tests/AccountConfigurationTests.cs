@@ -1,5 +1,6 @@
 using Probity.Domain.Values;
 using Probity.Runtime.Configuration;
+using Probity.Venues.Execution;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Signing;
 

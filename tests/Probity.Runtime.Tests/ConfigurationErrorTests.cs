@@ -61,7 +61,8 @@ public sealed class ConfigurationErrorTests : IDisposable
         "probity.yaml:3: strategy 'parity-arb' is listed twice")]
     [InlineData(
         "strategies:\n  - name: parity-arb\n    size: 4\n",
-        "probity.yaml:3: 'size' of strategy 'parity-arb' is not one of name, enabled, account, options")]
+        "probity.yaml:3: 'size' of strategy 'parity-arb' is not one of name, enabled, account, venues, "
+        + "spread_accounts, options")]
     [InlineData("- a\n- b\n", "probity.yaml:1: is not a list of 'key: value' lines")]
     public void A_wrong_shape_is_answered_with_the_right_one(string text, string expected) =>
         Assert.Contains(expected, file.Error(text), StringComparison.Ordinal);

@@ -57,7 +57,7 @@ public sealed class ConfigurationTableTests
         RiskOptions risk = Defaults.Engine.Risk;
         Assert.Equal(RiskOptions.Default.Checks, risk.Checks);
         Assert.Equal(RiskOptions.Default.LogOnly, risk.LogOnly);
-        Assert.Equal(RiskOptions.Default.Degraded.Skipped, risk.Degraded.Skipped);
+        Assert.Equal(RiskOptions.Default.Degraded.KeptOut, risk.Degraded.KeptOut);
         Assert.Equal(RiskOptions.Default.Degraded.Scales, risk.Degraded.Scales);
         RiskOptions limits = RiskOptions.Default with
         {
@@ -65,7 +65,7 @@ public sealed class ConfigurationTableTests
             LogOnly = risk.LogOnly,
             Degraded = RiskOptions.Default.Degraded with
             {
-                Skipped = risk.Degraded.Skipped,
+                KeptOut = risk.Degraded.KeptOut,
                 Scales = risk.Degraded.Scales,
             },
         };

@@ -104,8 +104,8 @@ internal sealed class EventDesk
     {
         var quantity = Quantity.Parse(shares);
         Context.Move(order.Instrument, SignedQuantity.Of(order.Side.Opposite(), quantity));
-        var failed = new FillOutcome("t", Price.Parse(price), quantity, Cash.Zero, Settled: false);
-        strategy.OnFillSettled(ViewOf(order), orders[order.Id], failed, Context);
+        var failed = new FillSettlement("t", SettlementTier.Failed, Price.Parse(price), quantity, Cash.Zero);
+        strategy.OnSettled(ViewOf(order), orders[order.Id], failed, Context);
     }
 
     /// <summary>Carries out the n-th conversion.</summary>

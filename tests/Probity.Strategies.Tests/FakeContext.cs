@@ -58,6 +58,11 @@ internal sealed class FakeContext : IStrategyContext
 
     public Cash FreeCash(MarketId market) => Cash;
 
+    /// <summary>What a test says that is open.</summary>
+    public Dictionary<(InstrumentId, Side), Quantity> OpenOrders { get; } = [];
+
+    public Quantity Open(InstrumentId instrument, Side side) => OpenOrders.GetValueOrDefault((instrument, side));
+
     public List<PairState> PairStates { get; } = [];
 
     public IReadOnlyList<PairState> Pairs => PairStates;
@@ -86,8 +91,12 @@ internal sealed class FakeContext : IStrategyContext
 
     public void Withdraw(InstrumentId instrument, string reason) => Bids.Remove(instrument);
 
-    public ClientOrderId Take(InstrumentId instrument, Side side, Price limit, Quantity quantity, string reason) =>
-        throw new Xunit.Sdk.XunitException("the strategies of the house send their legs together");
+    public ClientOrderId Take(InstrumentId instrument, Side side, Price limit, Quantity quantity, string reason)
+    {
+        if (!CanTrade || RiskRefuses) { return ClientOrderId.None; }
+        Sent.Add(OrderIntent.Take(Self, instrument, side, limit, quantity, 0, reason));
+        return ClientOrderId.Of(Self, Sent.Count);
+    }
 
     public ClientOrderId Cover(
         InstrumentId instrument, Side side, Price limit, Quantity quantity, OrderPurpose purpose, string reason)

@@ -56,7 +56,8 @@ public sealed class PolymarketDecodeTests
             "ws-market-new-market",
             "new 0xab449b45ddb6c2682ec7e931dfb18705cf611cddf42ae35aa300c79453913dca "
             + "will-north-carolina-enact-a-data-center-moratorium-by-december-31-2026 2 Yes/No 0.01 "
-            + "FeeTerms { Rate = 0.04, Exponent = 1, TakerOnly = True, RebateShare = 0.25 } 1791242171528"
+            + "FeeTerms { Rate = 0.04, Exponent = 1, TakerOnly = True, RebateShare = 0.25, "
+            + "Base = Shares, Minimum = 0, MinimumPerFill = False, Discount = 0 } 1791242171528"
         },
         {
             "ws-market-market-resolved",

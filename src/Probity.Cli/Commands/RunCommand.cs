@@ -1,7 +1,10 @@
 using System.CommandLine;
 using Probity.Cli.Live;
 using Probity.Cli.Output;
+using Probity.Cli.Pairs;
 using Probity.Domain;
+using Probity.Domain.Values;
+using Probity.Runtime.Configuration;
 using Probity.Runtime.Control;
 using Probity.Runtime.Live;
 using Probity.Runtime.Sessions;
@@ -24,13 +27,13 @@ public static class RunCommand
             string? recording = parsed.GetValue(options.Replay);
             bool live = IsLive(parsed, options, configured);
             var paths = SessionPaths.Of(settings, recording, parsed.GetValue(options.Journal), live);
-            string source = recording ?? LivePaperSession.Source;
+            string source = recording ?? "live market data of " + string.Join(" and ", settings.Venues);
             bool tui = parsed.GetValue(options.Tui);
             if (live)
             {
                 return await RunLive(parsed, options, paths, configured, output, tui, cancel);
             }
-            ISession session = Open(parsed, options, paths, configured);
+            ISession session = Open(parsed, options, paths, configured, output);
             string banner = "PAPER. No wallet loaded. " + source;
             return await Run(session, paths, settings, output, tui, ("PAPER · run", banner, source), cancel);
         });
@@ -56,7 +59,7 @@ public static class RunCommand
             configured.Configuration, paths.Journal, output.Note, cancel);
         LiveTradingSession session = null!;
         var trading = new LiveTradingOptions(
-            LiveOptionsOf(parsed, options, paths, configured),
+            LiveOptionsOf(parsed, options, paths, configured, output),
             (markets, sink) => desk.Gateways((MarketDirectory)markets, sink, session))
         {
             Guard = desk.Guard,
@@ -66,27 +69,50 @@ public static class RunCommand
         session = new LiveTradingSession(configured.Run, trading, TimeProvider.System);
         string names = string.Join(", ", desk.Names);
         string banner = $"LIVE, real orders. {names}. Paused: 'probity control resume' begins to trade. "
-            + LivePaperSession.Source;
+            + trading.Live.Source;
         return await Run(
             session, paths, configured.Run, output, tui, ("LIVE · real orders", banner, names), cancel,
             LiveTerms.Of(configured.Configuration.Engine.Risk));
     }
 
     private static LiveOptions LiveOptionsOf(
-        ParseResult parsed, RunOptions options, SessionPaths paths, Settings configured)
+        ParseResult parsed, RunOptions options, SessionPaths paths, Settings configured, CommandOutput output)
     {
+        ProbityConfiguration configuration = configured.Configuration;
         MarketOptions markets = options.Markets;
         TimeSpan? atMost = parsed.GetValue(options.Length) is { } text ? Durations.Parse("--for", text) : null;
         return new LiveOptions(
             paths.Journal, paths.Store, markets.Of(parsed, configured), atMost, VersionInfo.Version)
         {
-            Polymarket = configured.Configuration.Polymarket,
+            Venues =
+            [
+                .. configured.Run.Venues.Select(venue => venue == VenueId.Opinion
+                    ? LiveVenue.Opinion(configuration.Opinion, VenueChoice.OpinionKey(configuration))
+                    : LiveVenue.Polymarket(configuration.Polymarket)),
+            ],
             Screen = markets.ScreenOf(parsed, configured),
+            Pairs = configured.Run.Venues.Count > 1 ? PairsOf(configuration, output) : null,
         };
     }
 
+    /// <summary>Pairs matter where a session trades on both venues.</summary>
+    private static PairWatch PairsOf(ProbityConfiguration configuration, CommandOutput output) => new(
+        new PairWatchOptions(
+            configuration.PairsPath,
+            async (pairs, cancel) =>
+            [
+                .. await PairSources.Live(VenueId.Polymarket, pairs, configuration, cancel),
+                .. await PairSources.Live(VenueId.Opinion, pairs, configuration, cancel),
+            ],
+            name => configuration.Accounts.FirstOrDefault(account => account.Name == name)?.Id,
+            output.Note)
+        {
+            CheckEvery = configuration.PairsCheckEvery,
+        },
+        configuration.PairsOnly);
+
     private static ISession Open(
-        ParseResult parsed, RunOptions options, SessionPaths paths, Settings configured)
+        ParseResult parsed, RunOptions options, SessionPaths paths, Settings configured, CommandOutput output)
     {
         RunSettings settings = configured.Run;
         TimeSpan? atMost = parsed.GetValue(options.Length) is { } text ? Durations.Parse("--for", text) : null;
@@ -100,7 +126,7 @@ public static class RunCommand
                 TimeProvider.System);
         }
         return new LivePaperSession(
-            settings, LiveOptionsOf(parsed, options, paths, configured), TimeProvider.System);
+            settings, LiveOptionsOf(parsed, options, paths, configured, output), TimeProvider.System);
     }
 
     private static async Task<int> Run(

@@ -6,6 +6,7 @@ using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Domain.Views;
 using Probity.Runtime.Live;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Accounts;
 using Probity.Venues.Polymarket.Chain;
@@ -72,7 +73,10 @@ internal sealed class LiveAccount : ITradingGateway
 
         OrderTruthParts Complete(OrderTruthParts parts)
         {
-            OrderTruthParts known = parts with { Traded = () => books.Markets.All };
+            OrderTruthParts known = parts with
+            {
+                Traded = () => [.. books.Markets.All.Where(market => market.Venue == VenueId.Polymarket)],
+            };
             if (options.Hosts.Rpc is null) { return known; }
             var word = new ChainTruth(node.Rpc!, account.Contracts, account.Funder);
             return known with { Balances = word, Receipts = word };

@@ -44,10 +44,11 @@ public abstract class Strategy
     }
 
     /// <summary>
-    /// One of this strategy's fills became final: it settled, or it failed and positions no longer include it.
+    /// A fill of this strategy, told before, is more final now, or did not happen after all
+    /// (<see cref="SettlementTier.Failed"/>); positions already say so.
     /// </summary>
-    public virtual void OnFillSettled(
-        MarketView market, OrderView order, FillOutcome outcome, IStrategyContext context)
+    public virtual void OnSettled(
+        MarketView market, OrderView order, FillSettlement settlement, IStrategyContext context)
     {
     }
 
@@ -78,14 +79,6 @@ public abstract class Strategy
     public virtual ulong Digest() => 0;
 }
 
-/// <summary>How a fill that had been reported ended.</summary>
-/// <param name="TradeId">The venue's id of the trade.</param>
-/// <param name="Price">Of the fill.</param>
-/// <param name="Quantity">Its shares.</param>
-/// <param name="Fee">What it was charged.</param>
-/// <param name="Settled">False when it did not happen after all.</param>
-public readonly record struct FillOutcome(string TradeId, Price Price, Quantity Quantity, Cash Fee, bool Settled);
-
 /// <summary>A market as a strategy sees it: its terms now and both books.</summary>
 public sealed class MarketView(Market market, IBookView first, IBookView second)
 {
@@ -112,6 +105,15 @@ public sealed class MarketView(Market market, IBookView first, IBookView second)
 
     public IBookView BookOf(InstrumentId instrument) => instrument == Market.First.Id ? First : Second;
 }
+
+/// <summary>A fill and how final it is now.</summary>
+/// <param name="TradeId">The fill's trade.</param>
+/// <param name="Tier">How final.</param>
+/// <param name="Price">Of the order's own outcome.</param>
+/// <param name="Quantity">Shares.</param>
+/// <param name="Fee">As it is in the books.</param>
+public readonly record struct FillSettlement(
+    string TradeId, SettlementTier Tier, Price Price, Quantity Quantity, Cash Fee);
 
 /// <summary>An account that a strategy may trade with.</summary>
 public readonly record struct TradingAccount(AccountId Account, VenueId Venue);
@@ -167,6 +169,11 @@ public interface IStrategyContext
     /// Shares that the account which it uses in this market holds, provisional fills included.
     /// </summary>
     SignedQuantity Position(InstrumentId instrument);
+
+    /// <summary>
+    /// Shares that its own orders of this side may still trade, those being cancelled and unknown ones included.
+    /// </summary>
+    Quantity Open(InstrumentId instrument, Side side);
 
     /// <summary>Cash of all its accounts that no open order binds.</summary>
     Cash FreeCash(Currency currency);

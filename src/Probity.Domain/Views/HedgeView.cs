@@ -13,8 +13,8 @@ namespace Probity.Domain.Views;
 /// <param name="WorstNaked">The most that there ever were.</param>
 /// <param name="NakedShareSeconds">Shares without a counterpart, times how long, in share-seconds.</param>
 /// <param name="Slippage">Sum, dollars; a cost is positive.</param>
-/// <param name="SlippageCounts">Hedges by slippage a share, as <see cref="SlippageBounds"/>; one more for above.</param>
-/// <param name="TimeCounts">Hedges by time from fill to hedge, as <see cref="TimeBounds"/>; one more for above.</param>
+/// <param name="SlippageCounts">By slippage a share, as <see cref="SlippageBounds"/>; one more for above.</param>
+/// <param name="TimeCounts">By time from fill to hedge, as <see cref="TimeBounds"/>; one more for above.</param>
 public sealed record HedgeView(
     long Attempts,
     long Successes,

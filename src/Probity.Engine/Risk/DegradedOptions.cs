@@ -9,10 +9,10 @@ namespace Probity.Engine.Risk;
 /// Part of a venue's open markets, in millionths, from which its data are degraded; 0 = never.
 /// </param>
 /// <param name="HaltsAll">No strategy takes new risk.</param>
-/// <param name="Skipped">Names of strategies that take none.</param>
+/// <param name="KeptOut">Names of strategies that take none.</param>
 /// <param name="Scales">Names of strategies whose sizes shrink, each with what is left of them in millionths.</param>
 public sealed record DegradedOptions(
-    long ShareMicros, bool HaltsAll, IReadOnlyList<string> Skipped, IReadOnlyList<(string Name, long Micros)> Scales)
+    long ShareMicros, bool HaltsAll, IReadOnlyList<string> KeptOut, IReadOnlyList<(string Name, long Micros)> Scales)
 {
     public const long Whole = 1_000_000;
 
@@ -30,7 +30,7 @@ public sealed record DegradedOptions(
     /// <summary>What is left of a strategy's sizes while data are degraded, in millionths; 0 = nothing.</summary>
     public long ScaleOf(string strategy)
     {
-        if (HaltsAll || Skipped.Contains(strategy)) { return 0; }
+        if (HaltsAll || KeptOut.Contains(strategy)) { return 0; }
         foreach ((string name, long micros) in Scales) { if (name == strategy) { return micros; } }
         return Whole;
     }

@@ -39,6 +39,16 @@ internal sealed class StrategyContext(EngineState state, OrderDesk desk, SlotSta
     public SignedQuantity Position(InstrumentId instrument) =>
         state.Ledger.Position(slot.AccountOf(state.Books.MarketOf(instrument).Market), instrument);
 
+    public Quantity Open(InstrumentId instrument, Side side)
+    {
+        Quantity sum = Quantity.Zero;
+        foreach (Order order in state.Orders.OpenOrders(instrument))
+        {
+            if (order.Intent.Strategy == Self && order.Intent.Side == side) { sum += order.Open; }
+        }
+        return sum;
+    }
+
     public Cash FreeCash(Currency currency)
     {
         Cash sum = Cash.Zero;
@@ -149,5 +159,9 @@ internal sealed class StrategyContext(EngineState state, OrderDesk desk, SlotSta
         slot.Hedges ??= new HedgeTally();
         slot.Hedges.Note(step, Now);
         state.Outbox.Add(new HedgeReported(state.Now, Self, step));
+        if (step.Stage == HedgeStage.Breached)
+        {
+            state.Raise(Severity.Error, "naked-exposure", $"{slot.Strategy.Name} {step.Pair}: {step.Detail}");
+        }
     }
 }

@@ -89,13 +89,6 @@ internal sealed class StrategyHost
         slots[i].Strategy.OnFill(state.Books.MarketOf(order.Instrument), order.View(), fill, contexts[i]);
     }
 
-    public void OnFillSettled(Order order, FillOutcome outcome)
-    {
-        if (!TryOwner(order, out int i)) { return; }
-        MarketView market = state.Books.MarketOf(order.Instrument);
-        slots[i].Strategy.OnFillSettled(market, order.View(), outcome, contexts[i]);
-    }
-
     /// <summary>Tells the owner, then brings its quotes to the wanted picture again.</summary>
     public void OnOrderEnded(Order order)
     {
@@ -107,6 +100,13 @@ internal sealed class StrategyHost
         {
             desk.Replan(slots[i], order.Instrument, quote);
         }
+    }
+
+    public void OnSettled(Order order, FillSettlement settlement)
+    {
+        if (!TryOwner(order, out int i)) { return; }
+        slots[i].Strategy.OnSettled(
+            state.Books.MarketOf(order.Instrument), order.View(), settlement, contexts[i]);
     }
 
     public void OnConversionFailed(StrategyId owner, ConversionFailed failed) =>

@@ -22,7 +22,10 @@ internal static class InputJson
         WriteTime(to, "received", input.At.Received);
         WriteTime(to, "venueTime", input.At.Venue);
         if (input.Kind < InputKind.MarketListed) { WriteBook(to, input); }
-        else if (input.Kind is < InputKind.OrderAccepted or InputKind.MarketTermsExtended) { WriteMarketNews(to, input); }
+        else if (input.Kind is < InputKind.OrderAccepted or InputKind.MarketTermsExtended)
+        {
+            WriteMarketNews(to, input);
+        }
         else if (input.Kind < InputKind.CashMoved) { WriteOrderNews(to, input); }
         else if (input.Kind < InputKind.TimerFired) { WriteLedgerNews(to, input); }
         else { WriteControl(to, input); }

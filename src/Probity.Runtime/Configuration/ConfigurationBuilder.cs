@@ -47,6 +47,13 @@ internal sealed class ConfigurationBuilder
                 () => PolymarketSection.Build(
                     builder.Section(BuiltInSections.Polymarket), builder.Section(BuiltInSections.PrivateHosts),
                     builder.Section(BuiltInSections.Trading), builder.Section(BuiltInSections.RateLimits))),
+            Opinion = InSection(
+                BuiltInSections.Opinion,
+                () => OpinionSection.Build(
+                    builder.Section(BuiltInSections.Opinion), builder.Section(BuiltInSections.OpinionRateLimits))),
+            OpinionWallet = InSection(
+                BuiltInSections.OpinionHosts,
+                () => OpinionSection.BuildWallet(builder.Section(BuiltInSections.OpinionHosts))),
             Accounts = builder.Accounts(),
             Markets = Markets(builder.Section(BuiltInSections.Markets)),
             Engine = builder.Engine(),
@@ -56,6 +63,13 @@ internal sealed class ConfigurationBuilder
             Recordings = Recordings(builder.Section(BuiltInSections.Recordings)),
             Journal = Journal(builder.Section(BuiltInSections.Journal)),
             Store = Store(builder.Section(BuiltInSections.Store)),
+            OpinionTrading = InSection(
+                BuiltInSections.OpinionTrading,
+                () => OpinionTradingSection.Build(builder.Section(BuiltInSections.OpinionTrading))),
+            PairsOnly = builder.Section(BuiltInSections.Pairs).GetBool("only"),
+            PairsCheckEvery = PolymarketSection.Span(builder.Section(BuiltInSections.Pairs), "check_every"),
+            PairsPath = builder.Section(BuiltInSections.Pairs).GetText("path") is { Length: > 0 } pairs
+                ? pairs : Path.Combine(top.GetText("data_dir"), "pairs.jsonl"),
             ControlPort = builder.Section(BuiltInSections.Control).GetInt("port"),
             LogLevel = Enum.Parse<LogLevel>(builder.Section(BuiltInSections.Log).GetChoice("level"), ignoreCase: true),
             Strategies = builder.Strategies(listed),
@@ -165,8 +179,11 @@ internal sealed class ConfigurationBuilder
                 quoting.GetInt("churn_per_minute"), quoting.GetInt("churn_burst"),
                 quoting.GetInt("size_tolerance_percent")),
             RiskInterval = quoting.GetDuration("risk_interval"),
+            Rates = new CurrencyRates(Ppm("pusd"), Ppm("usdt")),
         };
     }
+
+    private int Ppm(string currency) => (int)(Section(BuiltInSections.Rates).GetDecimal(currency) * 1_000_000m);
 
     private IReadOnlyList<ConfiguredStrategy> Strategies(IReadOnlyList<string> listed)
     {

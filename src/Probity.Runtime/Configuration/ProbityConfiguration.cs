@@ -6,6 +6,7 @@ using Probity.Journal;
 using Probity.Runtime.Sessions;
 using Probity.Simulation.Paper;
 using Probity.Strategies.Selection;
+using Probity.Venues.Opinion;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Recording;
 
@@ -86,6 +87,11 @@ public sealed record ProbityConfiguration
 
     public required PolymarketOptions Polymarket { get; init; }
 
+    public required OpinionOptions Opinion { get; init; }
+
+    /// <summary>How Opinion's accounts sign and reach their chain.</summary>
+    public required OpinionWalletOptions OpinionWallet { get; init; }
+
     /// <summary>Wallets for live trading, in the order of the file; their ids are their places.</summary>
     public required IReadOnlyList<ConfiguredAccount> Accounts { get; init; }
 
@@ -105,6 +111,18 @@ public sealed record ProbityConfiguration
     public required JournalOptions Journal { get; init; }
 
     public required StoreSettings Store { get; init; }
+
+    /// <summary>File of the pair registry.</summary>
+    public required string PairsPath { get; init; }
+
+    /// <summary>List the markets of approved pairs and no others.</summary>
+    public required bool PairsOnly { get; init; }
+
+    /// <summary>Titles and rules of approved pairs are compared this often.</summary>
+    public required TimeSpan PairsCheckEvery { get; init; }
+
+    /// <summary>How live orders are sent on Opinion.</summary>
+    public required OpinionTradingOptions OpinionTrading { get; init; }
 
     /// <summary>TCP port on 127.0.0.1; 0 = any free one.</summary>
     public required int ControlPort { get; init; }

@@ -64,7 +64,7 @@ public sealed class LiveTradingSession(RunSettings settings, LiveTradingOptions 
     public async Task<ClosingReport> Run(CancellationToken cancel)
     {
         LiveOptions live = options.Live;
-        var purpose = new JournalPurpose(SessionMode.Live, LiveLoop.Source, live.Build);
+        var purpose = new JournalPurpose(SessionMode.Live, live.Source, live.Build);
         using JournalWriter journal = SessionJournal.Open(live.Journal, purpose, settings, time);
         using Projector? store = SessionJournal.OpenStore(live.Store, journal, settings.Store);
         var core = new EngineCore(settings.Engine, settings.MakeSlots(live: true));
@@ -103,7 +103,7 @@ public sealed class LiveTradingSession(RunSettings settings, LiveTradingOptions 
     private async Task Trade(CancellationToken cancel)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        DriftGuard? guard = options.Guard?.Invoke(() => loop.Listings.Directory.AnyCondition);
+        DriftGuard? guard = options.Guard?.Invoke(() => loop.Listings.Directory.AnyConditionOf(VenueId.Polymarket));
         IInputSink market = guard?.Over(Commands) ?? Commands;
         IInputSink trading = guard?.Over(Commands.Gateways) ?? Commands.Gateways;
         Task guarding = Task.CompletedTask;

@@ -74,9 +74,11 @@ public static class JournalReplay
         {
             divergence = diverged.Message;
         }
+        // A demo's world lives on after the last input that anyone heard of; the engine does not.
+        ulong digest = venue is SimulatedWorld ? core.Digest() : loop.Digest();
         return new ReplayReport(
             directory, loop.Processed, digests.Count(d => d.Key <= core.NextSequence), divergence.Length == 0,
-            divergence, loop.Digest().ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
+            divergence, digest.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
             Math.Round(elapsed.Elapsed.TotalSeconds, 3), core.View(), incidents.Incidents);
     }
 

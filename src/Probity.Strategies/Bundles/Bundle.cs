@@ -117,10 +117,10 @@ internal sealed class Bundle
     }
 
     /// <summary>A fill became final, or did not happen after all: then its shares are missing.</summary>
-    public void OnFillSettled(OrderView order, in FillOutcome fill, IStrategyContext context)
+    public void OnSettled(OrderView order, in FillSettlement fill, IStrategyContext context)
     {
         int leg = Form.LegOf(order.Instrument), sale = leg < 0 ? Form.SaleOf(order.Instrument) : -1;
-        if (fill.Settled || (leg < 0 && sale < 0)) { return; }
+        if (fill.Tier != SettlementTier.Failed || (leg < 0 && sale < 0)) { return; }
         if (!IsActive)
         {
             // The averages stay, so that the missing shares can be looked for at no loss.

@@ -21,7 +21,7 @@ internal sealed class BundleStock(BundleForm form, BundleOptions options)
 
     public void Add(int sale, Side side, OrderFilled fill) => held[sale].Add(side, fill);
 
-    public void TakeBack(int sale, Side side, in FillOutcome fill) => held[sale].TakeBack(side, fill);
+    public void TakeBack(int sale, Side side, in FillSettlement fill) => held[sale].TakeBack(side, fill);
 
     /// <param name="converted">Sets that were converted.</param>
     /// <param name="cost">What one set has cost, pico-dollars.</param>

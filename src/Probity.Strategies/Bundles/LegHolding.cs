@@ -22,7 +22,7 @@ internal struct LegHolding
     public void Add(Side side, OrderFilled fill) => Add(side, fill.Price, fill.Quantity, fill.Fee, 1);
 
     /// <summary>A fill that had been counted did not happen.</summary>
-    public void TakeBack(Side side, in FillOutcome fill) => Add(side, fill.Price, fill.Quantity, fill.Fee, -1);
+    public void TakeBack(Side side, in FillSettlement fill) => Add(side, fill.Price, fill.Quantity, fill.Fee, -1);
 
     /// <summary>Average with fees, pico-dollars a share; null when nothing traded that way.</summary>
     public readonly long? AveragePicos(Side side)

@@ -53,12 +53,13 @@ public sealed class OutcomeArb : Strategy
         desk.Track(bundle, context);
     }
 
-    public override void OnFillSettled(
-        MarketView market, OrderView order, FillOutcome outcome, IStrategyContext context)
+    public override void OnSettled(
+        MarketView market, OrderView order, FillSettlement settlement, IStrategyContext context)
     {
-        odds.NoteSettlement(market.Market.Id, !outcome.Settled);
+        if (settlement.Tier < SettlementTier.Confirmed) { return; }
+        odds.NoteSettlement(market.Market.Id, settlement.Tier == SettlementTier.Failed);
         if (SlotOf(market, context)?.BundleWith(order.Instrument) is not { } bundle) { return; }
-        bundle.OnFillSettled(order, outcome, context);
+        bundle.OnSettled(order, settlement, context);
         desk.Track(bundle, context);
     }
 

@@ -49,12 +49,13 @@ public sealed class ParityArb(ParityArbOptions options) : Strategy
         desk.Track(slot.Bundle, context);
     }
 
-    public override void OnFillSettled(
-        MarketView market, OrderView order, FillOutcome outcome, IStrategyContext context)
+    public override void OnSettled(
+        MarketView market, OrderView order, FillSettlement settlement, IStrategyContext context)
     {
-        odds.NoteSettlement(market.Market.Id, !outcome.Settled);
+        if (settlement.Tier < SettlementTier.Confirmed) { return; }
+        odds.NoteSettlement(market.Market.Id, settlement.Tier == SettlementTier.Failed);
         Slot slot = SlotOf(market);
-        slot.Bundle.OnFillSettled(order, outcome, context);
+        slot.Bundle.OnSettled(order, settlement, context);
         desk.Track(slot.Bundle, context);
     }
 

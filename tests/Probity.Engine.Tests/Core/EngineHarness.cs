@@ -19,8 +19,6 @@ internal sealed class ScriptedStrategy : Strategy
 
     public List<OrderView> Ended { get; } = [];
 
-    public List<FillOutcome> Settled { get; } = [];
-
     public List<ConversionFailed> FailedConversions { get; } = [];
 
     public int BookCalls { get; private set; }
@@ -39,9 +37,6 @@ internal sealed class ScriptedStrategy : Strategy
         Fills.Add(fill);
 
     public override void OnOrderEnded(MarketView market, OrderView order, IStrategyContext context) => Ended.Add(order);
-
-    public override void OnFillSettled(
-        MarketView market, OrderView order, FillOutcome outcome, IStrategyContext context) => Settled.Add(outcome);
 
     public override void OnConversionFailed(ConversionFailed failed, IStrategyContext context) =>
         FailedConversions.Add(failed);

@@ -125,29 +125,6 @@ public sealed class TrafficTests
         Assert.Equal(EngineHarness.Yes, Assert.Single(engine.Wanted<PlaceOrder>()).Order.Intent.Instrument);
     }
 
-    [Fact]
-    public void A_strategy_hears_how_its_fills_settle()
-    {
-        EngineHarness engine = Open("");
-        Assert.True(Takes(engine, Side.Buy));
-        ClientOrderId order = engine.PlacedOne();
-        engine.Fill(order, "one", "0.45", 5);
-        engine.Fill(order, "two", "0.44", 5);
-        engine.Feed(at => new FillSettled(at, order, "one", SettlementTier.Mined));
-        Assert.Empty(engine.Strategy.Settled);
-        engine.Feed(at => new FillSettled(at, order, "one", SettlementTier.Confirmed));
-        engine.Feed(at => new FillSettled(at, order, "two", SettlementTier.Failed));
-
-        Quantity five = Quantity.FromShares(5);
-        Assert.Equal(
-            [
-                new FillOutcome("one", Price.Parse("0.45"), five, Cash.Zero, true),
-                new FillOutcome("two", Price.Parse("0.44"), five, Cash.Zero, false),
-            ],
-            engine.Strategy.Settled);
-        Assert.Equal(SignedQuantity.Of(Side.Buy, five), engine.Strategy.Context.Position(EngineHarness.Yes));
-    }
-
     [Theory]
     [InlineData("degraded_scale=maker")]
     [InlineData("degraded_scale=maker:1.5")]
