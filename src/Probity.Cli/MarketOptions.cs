@@ -52,6 +52,7 @@ internal sealed class MarketOptions
         : MarketScreen.Everything with
         {
             MinimumVolume = settings.Configuration.Markets.MinimumVolume24h.Micros / 1_000_000m,
+            Tiers = settings.Configuration.Markets.Tiers,
         };
 
     private bool IsNamed(ParseResult parsed) =>
@@ -103,7 +104,10 @@ internal sealed class ScreenOptions
     /// <exception cref="BadInputException">A price that is none.</exception>
     public MarketScreen Of(ParseResult parsed, MarketScreen usual) => new(
         parsed.GetValue(volume) ?? usual.MinimumVolume, PriceOf(parsed, spread)?.Pips, parsed.GetValue(least),
-        parsed.GetValue(most), PriceOf(parsed, low), PriceOf(parsed, high));
+        parsed.GetValue(most), PriceOf(parsed, low), PriceOf(parsed, high))
+    {
+        Tiers = usual.Tiers,
+    };
 
     private static Price? PriceOf(ParseResult parsed, Option<string?> option)
     {

@@ -31,6 +31,7 @@ public sealed class EngineCore
     public EngineCore(EngineOptions options, IReadOnlyList<StrategySlot> strategies)
     {
         state = new EngineState(options);
+        state.Quality.Know(strategies);
         desk = new OrderDesk(state, new RiskPipeline(options.Risk));
         this.strategies = new StrategyHost(state, desk, strategies);
         fills = new FillDesk(state, desk, this.strategies);

@@ -16,6 +16,7 @@ internal sealed class EngineRiskContext(EngineState state) : IRiskContext
     private readonly ExposureBook exposure = new(state);
     private AccountId account;
     private Cash pending;
+    private int pendingOrders;
 
     public Instant Now => state.Now.Received;
 
@@ -30,8 +31,8 @@ internal sealed class EngineRiskContext(EngineState state) : IRiskContext
     /// <summary>Begins the checks of an order of this account.</summary>
     public void For(AccountId trader) => account = trader;
 
-    /// <summary>Cash that legs approved a moment ago will bind once they are in the order table.</summary>
-    public void Hold(Cash cash) => pending = cash;
+    /// <summary>What legs approved a moment ago will bind and count once they are in the order table.</summary>
+    public void Hold(Cash cash, int orders = 0) => (pending, pendingOrders) = (cash, orders);
 
     public Market MarketOf(InstrumentId instrument) => state.Books.MarketOf(instrument).Market;
 
@@ -67,6 +68,11 @@ internal sealed class EngineRiskContext(EngineState state) : IRiskContext
     public VenueStatus StatusOf(VenueId venue) => state.Restraints.StatusOf(venue, account);
 
     public string? RestraintOn(MarketId market) => state.Restraints.On(account, market);
+
+    public string? OverRate(OrderIntent intent) =>
+        state.Rates.Over(intent, MarketOf(intent.Instrument), Now, pendingOrders);
+
+    public string? KeptOut(StrategyId strategy, VenueId venue) => state.Quality.KeptOut(strategy, venue);
 
     public Cash WorstLossOf(MarketId market) => exposure.OfMarket(market);
 

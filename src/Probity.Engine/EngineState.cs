@@ -37,6 +37,10 @@ internal sealed class EngineState(EngineOptions options)
 
     public KillSwitch KillSwitch { get; } = new(options.Risk.KillSwitch);
 
+    public OrderRateBook Rates { get; } = new(options.Risk.OrderRate);
+
+    public DataQuality Quality { get; } = new(options.Risk.Degraded);
+
     /// <summary>The stamp of the input being processed.</summary>
     public Stamp Now { get; private set; }
 
@@ -130,7 +134,9 @@ internal sealed class EngineState(EngineOptions options)
         hash = StateHash.Combine(hash, timerCounter);
         hash = StateHash.Combine(StateHash.Combine(hash, timers.Count), conversions.Count);
         hash = StateHash.Combine(hash, unchecked((long)KillSwitch.Digest()));
-        return Pairs.Digest(Restraints.Digest(StateHash.Combine(hash, TradingEnabled ? 1L : 0L)));
+        hash = Pairs.Digest(Restraints.Digest(StateHash.Combine(hash, TradingEnabled ? 1L : 0L)));
+        if (Rates.Digest != 0) { hash = StateHash.Combine(hash, Rates.Digest); }
+        return Quality.Digest(hash);
     }
 }
 

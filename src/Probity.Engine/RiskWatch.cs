@@ -62,6 +62,7 @@ internal sealed class RiskWatch(EngineState state, OrderDesk desk, StrategyHost 
     private void Look()
     {
         Refresh();
+        if (state.Quality.Look(state)) { strategies.WithdrawKeptOut(); }
         // Deposits are no profit: only profit makes a peak.
         Cash profit = Equity - Deposits;
         PeakProfit = Cash.Max(PeakProfit, profit);

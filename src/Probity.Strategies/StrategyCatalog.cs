@@ -39,6 +39,11 @@ public static class StrategyCatalog
             ParityArbOptions.Declared,
             values => new ParityArb(ParityArbOptions.From(values))),
         new(
+            OutcomeArb.StrategyName,
+            "Trades outcomes of one event together: NO held or converted, YES of a complete list, nested ladders.",
+            OutcomeArbOptions.Declared,
+            values => new OutcomeArb(OutcomeArbOptions.From(values))),
+        new(
             CrossHedge.StrategyName,
             "Rests an order on one venue and hedges every fill on the other, in pairs of markets that were approved.",
             CrossHedgeOptions.Declared,

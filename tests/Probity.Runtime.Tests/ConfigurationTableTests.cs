@@ -57,7 +57,18 @@ public sealed class ConfigurationTableTests
         RiskOptions risk = Defaults.Engine.Risk;
         Assert.Equal(RiskOptions.Default.Checks, risk.Checks);
         Assert.Equal(RiskOptions.Default.LogOnly, risk.LogOnly);
-        RiskOptions limits = RiskOptions.Default with { Checks = risk.Checks, LogOnly = risk.LogOnly };
+        Assert.Equal(RiskOptions.Default.Degraded.KeptOut, risk.Degraded.KeptOut);
+        Assert.Equal(RiskOptions.Default.Degraded.Scales, risk.Degraded.Scales);
+        RiskOptions limits = RiskOptions.Default with
+        {
+            Checks = risk.Checks,
+            LogOnly = risk.LogOnly,
+            Degraded = RiskOptions.Default.Degraded with
+            {
+                KeptOut = risk.Degraded.KeptOut,
+                Scales = risk.Degraded.Scales,
+            },
+        };
         Assert.Equal(EngineOptions.Default with { Risk = limits }, Defaults.Engine);
         Assert.Equal(PaperOptions.Default.Queue.Name, Defaults.Paper.Queue.Name);
         Assert.Equal(PaperOptions.Default.Latency.Name, Defaults.Paper.Latency.Name);

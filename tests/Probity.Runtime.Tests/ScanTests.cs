@@ -12,6 +12,9 @@ public sealed class ScanTests
     private static readonly ParityArbOptions Parity =
         ParityArbOptions.From(OptionValues.Defaults(ParityArbOptions.Declared));
 
+    private static readonly OutcomeArbOptions Outcomes =
+        OutcomeArbOptions.From(OptionValues.Defaults(OutcomeArbOptions.Declared));
+
     [Fact]
     public async Task One_look_at_the_venue_ranks_markets_by_net_edge_with_reasons()
     {
@@ -19,7 +22,7 @@ public sealed class ScanTests
         var fair = new LoopbackMarket(2);
         cheap.Set("0.44:100|0.45:100", "0.44:100|0.45:100");
         await using LoopbackVenue venue = await LoopbackVenue.Start(fair, cheap);
-        var scan = new ParityScan(Parity);
+        var scan = new ParityScan(Parity, Outcomes);
         await LiveSnapshot.Take(
             venue.Options, LoopbackVenue.Open, MarketScreen.Everything, scan.Take, TimeProvider.System, default);
 
@@ -53,7 +56,7 @@ public sealed class ScanTests
                 venue.Options, LoopbackVenue.Open, MarketScreen.Everything, part.Add, TimeProvider.System, default);
             tape.AddRange(part.Where(input => tape.Count == 0 || input is not Domain.Inputs.MarketListed));
         }
-        var scan = new ParityScan(Parity);
+        var scan = new ParityScan(Parity, Outcomes);
         foreach (Domain.Inputs.EngineInput input in tape) { scan.Take(input); }
         ParityRow buying = scan.Rows().Single(row => row.Side == Side.Buy);
         Assert.Null(buying.Now);

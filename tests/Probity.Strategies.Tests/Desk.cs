@@ -88,7 +88,7 @@ internal sealed class Desk
         Market, new TradePrinted(Stamp(), Yes, taker, Price.Parse(price), Quantity.Parse(shares)), Context);
 
     public void ConversionFails(SentConversion asked) => strategy.OnConversionFailed(
-        new ConversionFailed(Stamp(), new AccountId(0), asked.Kind, [asked.Market], asked.Quantity, "test"), Context);
+        new ConversionFailed(Stamp(), new AccountId(0), asked.Kind, asked.Markets, asked.Quantity, "test"), Context);
 
     public void Fill(OrderView order, string shares, string? price = null, string fee = "0")
     {

@@ -7,7 +7,8 @@ using Probity.Domain.Values;
 
 namespace Probity.Strategies.Tests;
 
-internal sealed record SentConversion(ConversionKind Kind, MarketId Market, Quantity Quantity, string Reason);
+internal sealed record SentConversion(
+    ConversionKind Kind, IReadOnlyList<MarketId> Markets, Quantity Quantity, string Reason);
 
 /// <summary>The engine as a strategy sees it: it writes down what is asked of it and moves nothing by itself.</summary>
 internal sealed class FakeContext : IStrategyContext
@@ -47,7 +48,9 @@ internal sealed class FakeContext : IStrategyContext
 
     public IReadOnlyList<MarketView> Markets => Views;
 
-    public IReadOnlyList<EventGroup> Groups => [];
+    public List<EventGroup> Events { get; } = [];
+
+    public IReadOnlyList<EventGroup> Groups => Events;
 
     public MarketView Market(MarketId id) => Views[id.Value];
 
@@ -120,7 +123,7 @@ internal sealed class FakeContext : IStrategyContext
     }
 
     public void Convert(ConversionKind conversion, IReadOnlyList<MarketId> markets, Quantity quantity, string reason) =>
-        Conversions.Add(new SentConversion(conversion, Assert.Single(markets), quantity, reason));
+        Conversions.Add(new SentConversion(conversion, markets, quantity, reason));
 
     public TimerId After(Duration delay)
     {

@@ -206,6 +206,7 @@ public sealed class ParityArbWaterfallTests
     {
         Dictionary<string, string> given = options.Split(' ').ToDictionary(o => o.Split('=')[0], o => o.Split('=')[1]);
         if (!given.ContainsKey("failure_probability")) { given["failure_probability"] = "0"; }
+        if (!given.ContainsKey("revert_probability")) { given["revert_probability"] = "0"; }
         return new Desk(StrategyCatalog.Create("parity-arb", given), grid, fee, minimumSize);
     }
 

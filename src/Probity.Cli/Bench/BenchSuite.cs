@@ -15,6 +15,7 @@ internal static class BenchSuite
         ([ReplayBench.BacktestName], ReplayBench.Backtest),
         ([OrderSignBench.Name], OrderSignBench.Run),
         ([TickToRequestBench.Name], TickToRequestBench.Run),
+        ([ScanBench.Name], ScanBench.Run),
         ([SandboxBench.Name], SandboxBench.Run),
         ([JournalBench.Name], JournalBench.Run),
         ([StoreBench.Name], StoreBench.Run),

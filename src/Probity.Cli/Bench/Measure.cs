@@ -4,7 +4,7 @@ namespace Probity.Cli.Bench;
 
 /// <summary>One figure of this machine.</summary>
 /// <param name="Name">Stable name.</param>
-/// <param name="Unit">"us", "ns", "per-second" or "MB".</param>
+/// <param name="Unit">"ms", "us", "ns", "per-second" or "MB".</param>
 /// <param name="Median">Median over the samples.</param>
 /// <param name="P99">99th percentile over the samples: the slow end, so for rates the low one.</param>
 /// <param name="Runs">Samples counted, after warm-up.</param>

@@ -13,7 +13,10 @@ using Spectre.Console;
 
 namespace Probity.Cli.Commands;
 
-/// <summary><c>scan</c>: what parity would make of every market, and why it would or would not trade.</summary>
+/// <summary>
+/// <c>scan</c>: what parity would make of every market and what the outcomes of every event would make together, and
+/// why they would or would not be traded.
+/// </summary>
 public static class ScanCommand
 {
     public static Command Create()
@@ -33,7 +36,7 @@ public static class ScanCommand
         {
             CommandOutput output = CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json));
             Settings settings = Settings.From(parsed);
-            var scan = new ParityScan(OptionsOf(settings.Run));
+            ParityScan scan = Scan(settings.Run);
             IReadOnlyList<string> notes = [];
             if (parsed.GetValue(data) is { } path) { notes = Read(path, settings.Run, scan); }
             else
@@ -44,10 +47,23 @@ public static class ScanCommand
                     look, selection.Of(parsed, settings), screen.Of(parsed, selection.ScreenOf(parsed, settings)),
                     scan.Take, TimeProvider.System, cancel);
             }
-            ParityRow[] rows = [.. scan.Rows().Take(selection.LimitOf(parsed) ?? int.MaxValue)];
+            int most = selection.LimitOf(parsed) ?? int.MaxValue;
+            ParityRow[] rows = [.. scan.Rows().Take(most)];
+            OutcomeRow[] events = [.. scan.OutcomeRows().Take(most)];
             output.Result(
-                new { at = scan.Last, inputs = scan.Inputs, rows = rows.Select(Shape).ToArray(), notes },
-                people => Show(people, rows));
+                new
+                {
+                    at = scan.Last,
+                    inputs = scan.Inputs,
+                    rows = rows.Select(Shape).ToArray(),
+                    events = events.Select(ScanOutput.Shape).ToArray(),
+                    notes,
+                },
+                people =>
+                {
+                    Show(people, rows);
+                    if (events.Length > 0) { ScanOutput.Show(people, events); }
+                });
             if (!output.Json)
             {
                 foreach (string note in notes) { output.Note("note: " + note); }
@@ -57,13 +73,15 @@ public static class ScanCommand
         return command;
     }
 
-    private static ParityArbOptions OptionsOf(RunSettings settings)
+    private static ParityScan Scan(RunSettings settings) => new(
+        ParityArbOptions.From(ValuesOf(settings, ParityArb.StrategyName, ParityArbOptions.Declared)),
+        OutcomeArbOptions.From(ValuesOf(settings, OutcomeArb.StrategyName, OutcomeArbOptions.Declared)));
+
+    private static OptionValues ValuesOf(RunSettings settings, string strategy, IReadOnlyList<OptionInfo> declared)
     {
-        StrategyChoice? choice =
-            settings.Strategies.FirstOrDefault(strategy => strategy.Name == ParityArb.StrategyName);
+        StrategyChoice? choice = settings.Strategies.FirstOrDefault(chosen => chosen.Name == strategy);
         IReadOnlyDictionary<string, string> texts = choice?.Options ?? new Dictionary<string, string>();
-        return ParityArbOptions.From(
-            OptionValues.Read(ParityArbOptions.Declared, texts, $"strategy '{ParityArb.StrategyName}'"));
+        return OptionValues.Read(declared, texts, $"strategy '{strategy}'");
     }
 
     private static IReadOnlyList<string> Read(string path, RunSettings settings, ParityScan scan)

@@ -62,6 +62,12 @@ public interface IRiskContext
     /// <summary>Why only reducing orders may go out there for this account; null when nothing is wrong.</summary>
     string? RestraintOn(MarketId market);
 
+    /// <summary>The order-frequency cap that the order would break, in words; null when there is none.</summary>
+    string? OverRate(OrderIntent intent);
+
+    /// <summary>Why a strategy takes no new risk at a venue while its data are degraded; null when it may.</summary>
+    string? KeptOut(StrategyId strategy, VenueId venue);
+
     Books.IBookView BookOf(InstrumentId instrument);
 
     /// <summary>When the instrument's book last changed or was confirmed; None when never or not trusted.</summary>

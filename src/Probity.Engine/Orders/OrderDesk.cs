@@ -6,6 +6,7 @@ using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Engine.Quoting;
 using Probity.Engine.Risk;
+using Probity.Engine.Risk.Checks;
 using Probity.Engine.Strategies;
 
 namespace Probity.Engine.Orders;
@@ -19,6 +20,7 @@ internal sealed class OrderDesk(EngineState state, RiskPipeline risk)
     private readonly QuotePlan plan = new();
     private readonly List<RestingQuote> resting = [];
     private readonly List<ApprovedOrder> approvedLegs = [];
+    private readonly QuoteYield yields = new(state);
     private long bundleCounter;
 
     /// <summary>Worst losses as the checks see them, for views and the kill switch.</summary>
@@ -49,7 +51,7 @@ internal sealed class OrderDesk(EngineState state, RiskPipeline risk)
         foreach (OrderIntent leg in legs)
         {
             OrderIntent sized = leg with { Quantity = size, Bundle = bundle, Reason = reason, Strategy = slot.Slot.Id };
-            context.Hold(held);
+            context.Hold(held, approvedLegs.Count);
             if (Check(slot, sized) is not RiskResult.Approved approved) { return false; }
             if (approved.Order.Intent.Quantity != size) { return false; }
             approvedLegs.Add(approved.Order);
@@ -125,6 +127,11 @@ internal sealed class OrderDesk(EngineState state, RiskPipeline risk)
         if (!state.TradingEnabled) { return; }
         foreach ((Side side, QuoteLevel level) in plan.Places)
         {
+            if (yields.Until(instrument, side) is var until && state.Now.Received < until)
+            {
+                (quote.Stale, quote.RetryAt) = (true, until);
+                continue;
+            }
             OrderIntent intent = OrderIntent.Quote(
                 slot.Slot.Id, instrument, side, level.Price, level.Size, quote.Reason);
             if (Place(slot, intent) != ClientOrderId.None) { continue; }
@@ -170,7 +177,12 @@ internal sealed class OrderDesk(EngineState state, RiskPipeline risk)
     {
         context.For(account);
         RiskResult result = risk.Check(context, intent, state.Orders.NextId(slot.Slot.Id), account, state.Now);
-        if (result is RiskResult.Refused refused) { slot.NoteRefusal(refused, state); }
+        if (result is not RiskResult.Refused refused) { return result; }
+        slot.NoteRefusal(refused, state);
+        if (refused.Code == SelfTradeCheck.Name)
+        {
+            foreach (Order quote in yields.MakeWay(account, intent)) { Cancel(quote); }
+        }
         return result;
     }
 
@@ -179,6 +191,7 @@ internal sealed class OrderDesk(EngineState state, RiskPipeline risk)
         MarketView market = state.Books.MarketOf(approved.Intent.Instrument);
         slot.Orders++;
         state.Orders.Add(new Order(approved), market.Market.Currency, market.Fees);
+        state.Rates.Note(approved.Intent, market.Market, state.Now.Received);
         state.Outbox.Add(new PlaceOrder(approved));
     }
 }

@@ -11,8 +11,8 @@ public static class RiskChecks
     public static IReadOnlyList<string> Codes { get; } =
     [
         KillSwitchCheck.Name, MarketStatusCheck.Name, StaleBookCheck.Name, TickGridCheck.Name, PriceBandCheck.Name,
-        OpenOrdersCheck.Name, OrderSizeCheck.Name, PositionCheck.Name, BalanceCheck.Name, GroupLossCheck.Name,
-        TotalLossCheck.Name, SelfTradeCheck.Name,
+        DegradedDataCheck.Name, OrderRateCheck.Name, OpenOrdersCheck.Name, OrderSizeCheck.Name, PositionCheck.Name,
+        BalanceCheck.Name, GroupLossCheck.Name, TotalLossCheck.Name, SelfTradeCheck.Name,
     ];
 
     /// <summary>Checks that can be neither left out nor made log only.</summary>
@@ -37,6 +37,8 @@ public static class RiskChecks
         StaleBookCheck.Name => new StaleBookCheck(options.MaxDataAge),
         TickGridCheck.Name => new TickGridCheck(),
         PriceBandCheck.Name => new PriceBandCheck(options.LowestPrice, options.HighestPrice, options.PriceBandPips),
+        DegradedDataCheck.Name => new DegradedDataCheck(),
+        OrderRateCheck.Name => new OrderRateCheck(),
         OpenOrdersCheck.Name => new OpenOrdersCheck(options.MaxOpenOrders),
         OrderSizeCheck.Name => new OrderSizeCheck(options.MaxOrderSize, options.MaxOrderNotional),
         PositionCheck.Name => new PositionCheck(options.MaxPosition, options.MaxNetPosition),

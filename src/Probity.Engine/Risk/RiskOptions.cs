@@ -9,6 +9,16 @@ namespace Probity.Engine.Risk;
 /// </summary>
 public sealed record RiskOptions
 {
+    /// <summary>How several strategies act at once; part of <see cref="Declared"/>.</summary>
+    public static IReadOnlyList<OptionInfo> Traffic { get; } =
+    [
+        OptionInfo.ForDuration(
+            "make_way", "2s", "0", "10m",
+            "How long quotes that a taking order of ours would meet stay cancelled; 0 = they are left alone."),
+        .. OrderRateOptions.Declared,
+        .. DegradedOptions.Declared,
+    ];
+
     /// <summary>
     /// Every key with its unit, default and range, for validation, <c>config explain</c> and the default file.
     /// </summary>
@@ -40,6 +50,7 @@ public sealed record RiskOptions
         OptionInfo.ForCash(
             "fee_tolerance", "0.0001", "0", "1000",
             "A fill charged further than this from its predicted fee stops new risk in its market."),
+        .. Traffic,
         .. KillSwitchOptions.Declared,
     ];
 
@@ -79,6 +90,13 @@ public sealed record RiskOptions
     /// <summary>Charged less predicted, per fill.</summary>
     public required Cash FeeTolerance { get; init; }
 
+    /// <summary>How long quotes stay out of the way of our own taking orders; zero leaves them alone.</summary>
+    public required Duration MakeWay { get; init; }
+
+    public required OrderRateOptions OrderRate { get; init; }
+
+    public required DegradedOptions Degraded { get; init; }
+
     public required KillSwitchOptions KillSwitch { get; init; }
 
     /// <summary>Takes over values that were read against <see cref="Declared"/>.</summary>
@@ -102,6 +120,9 @@ public sealed record RiskOptions
             MaxGroupLoss = values.GetCash("max_group_loss"),
             MaxTotalLoss = values.GetCash("max_total_loss"),
             FeeTolerance = values.GetCash("fee_tolerance"),
+            MakeWay = values.GetDuration("make_way"),
+            OrderRate = OrderRateOptions.From(values),
+            Degraded = DegradedOptions.From(values),
             KillSwitch = KillSwitchOptions.From(values),
         };
         options.Validate();

@@ -7,6 +7,7 @@ using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Domain.Views;
 using Probity.Engine.Orders;
+using Probity.Engine.Risk;
 
 namespace Probity.Engine.Strategies;
 
@@ -63,6 +64,11 @@ internal sealed class StrategyContext(EngineState state, OrderDesk desk, SlotSta
         QuoteState? quote = slot.QuoteOf(instrument);
         if (!CanTrade || (quote is null && bids.IsEmpty && asks.IsEmpty)) { return; }
         quote ??= slot.QuoteFor(instrument, state.Options.Quoting, Now);
+        if (ScaleOf(instrument) < DegradedOptions.Whole)
+        {
+            bids = Scaled(instrument, bids);
+            asks = Scaled(instrument, asks);
+        }
         if (!quote.Declare(bids, asks, Now)) { return; }
         quote.Reason = reason;
         desk.Replan(slot, instrument, quote);
@@ -77,7 +83,8 @@ internal sealed class StrategyContext(EngineState state, OrderDesk desk, SlotSta
 
     public ClientOrderId Take(InstrumentId instrument, Side side, Price limit, Quantity quantity, string reason) =>
         CanTrade
-            ? desk.Place(slot, OrderIntent.Take(Self, instrument, side, limit, quantity, 0, reason))
+            ? desk.Place(
+                slot, OrderIntent.Take(Self, instrument, side, limit, Scaled(instrument, quantity), 0, reason))
             : ClientOrderId.None;
 
     public ClientOrderId Cover(
@@ -90,12 +97,49 @@ internal sealed class StrategyContext(EngineState state, OrderDesk desk, SlotSta
     }
 
     public bool TakeTogether(ReadOnlySpan<OrderIntent> legs, string reason) =>
-        CanTrade && desk.PlaceTogether(slot, legs, reason);
+        CanTrade && desk.PlaceTogether(slot, Scaled(legs), reason);
 
     public void Convert(ConversionKind conversion, IReadOnlyList<MarketId> markets, Quantity quantity, string reason)
     {
         if (!CanTrade && conversion == ConversionKind.Split) { return; }
         state.Request(new RequestConversion(AccountOf(markets[0]), conversion, markets, quantity, Self, reason));
+    }
+
+    /// <summary>What degraded data leave of the sizes of new risk, in millionths; hedges and unwinds keep theirs.
+    /// </summary>
+    private long ScaleOf(InstrumentId instrument) =>
+        state.Quality.ScaleOf(Self, state.Books.MarketOf(instrument).Market.Venue);
+
+    private Quantity Scaled(InstrumentId instrument, Quantity size)
+    {
+        long scale = ScaleOf(instrument);
+        if (scale is 0 or DegradedOptions.Whole) { return size; }
+        long left = IntegerMath.Divide((Int128)size.Micros * scale, DegradedOptions.Whole, Rounding.Down);
+        return Quantity.FromMicros(left).FloorTo(state.Books.MarketOf(instrument).Terms.SizeStep);
+    }
+
+    private QuoteLevel[] Scaled(InstrumentId instrument, ReadOnlySpan<QuoteLevel> levels)
+    {
+        var scaled = new QuoteLevel[levels.Length];
+        for (int i = 0; i < scaled.Length; i++)
+        {
+            scaled[i] = levels[i] with { Size = Scaled(instrument, levels[i].Size) };
+        }
+        return scaled;
+    }
+
+    private ReadOnlySpan<OrderIntent> Scaled(ReadOnlySpan<OrderIntent> legs)
+    {
+        bool whole = true;
+        foreach (OrderIntent leg in legs) { whole &= ScaleOf(leg.Instrument) == DegradedOptions.Whole; }
+        if (whole) { return legs; }
+        var scaled = new OrderIntent[legs.Length];
+        for (int i = 0; i < scaled.Length; i++)
+        {
+            bool adds = legs[i].Purpose is OrderPurpose.Quote or OrderPurpose.Take;
+            scaled[i] = adds ? legs[i] with { Quantity = Scaled(legs[i].Instrument, legs[i].Quantity) } : legs[i];
+        }
+        return scaled;
     }
 
     public TimerId After(Duration delay) => state.SetTimer(Self, delay);

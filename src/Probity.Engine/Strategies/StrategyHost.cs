@@ -157,6 +157,19 @@ internal sealed class StrategyHost
         foreach (SlotState slot in slots) { WithdrawAll(slot); }
     }
 
+    /// <summary>Withdraws the quotes of the strategies that stay out while data are degraded.</summary>
+    public void WithdrawKeptOut()
+    {
+        foreach (SlotState slot in slots)
+        {
+            foreach (InstrumentId instrument in slot.Quoted)
+            {
+                VenueId venue = state.Books.MarketOf(instrument).Market.Venue;
+                if (state.Quality.KeptOut(slot.Slot.Id, venue) is not null) { Withdraw(slot, instrument); }
+            }
+        }
+    }
+
     public ulong Digest(ulong seed)
     {
         ulong hash = seed;
@@ -166,12 +179,14 @@ internal sealed class StrategyHost
 
     private void WithdrawAll(SlotState slot)
     {
-        foreach (InstrumentId instrument in slot.Quoted)
-        {
-            QuoteState quote = slot.QuoteOf(instrument)!;
-            quote.Declare([], [], state.Now.Received);
-            desk.Replan(slot, instrument, quote);
-        }
+        foreach (InstrumentId instrument in slot.Quoted) { Withdraw(slot, instrument); }
+    }
+
+    private void Withdraw(SlotState slot, InstrumentId instrument)
+    {
+        QuoteState quote = slot.QuoteOf(instrument)!;
+        quote.Declare([], [], state.Now.Received);
+        desk.Replan(slot, instrument, quote);
     }
 
     private bool Sees(int slot, MarketView market) =>

@@ -20,6 +20,7 @@ internal static class BuiltInSections
     public const string OpinionRateLimits = "venues.opinion.rate_limits";
     public const string Markets = "markets";
     public const string Risk = "risk";
+    public const string Traffic = "traffic";
     public const string KillSwitch = "kill_switch";
     public const string Quoting = "quoting";
     public const string Live = "live";
@@ -63,7 +64,10 @@ internal static class BuiltInSections
             Markets, "Which markets are watched and traded. Empty lists do not filter.", false, MarketKeys()),
         ConfigSection.Of(
             Risk, "Limits of every order, on paper as live.", true,
-            RiskOptions.Declared.Where(option => !KillSwitchOptions.Declared.Contains(option))),
+            RiskOptions.Declared.Except(RiskOptions.Traffic).Except(KillSwitchOptions.Declared)),
+        ConfigSection.Of(
+            Traffic, "How often orders go out, what degraded data do, and quotes in the way of our own orders.", true,
+            RiskOptions.Traffic),
         ConfigSection.Of(
             KillSwitch, "When trading slows or stops by itself; only a person brings it back.", true,
             KillSwitchOptions.Declared),
@@ -162,6 +166,9 @@ internal static class BuiltInSections
         OptionInfo.ForText("search", "", "Only markets that the venue's search finds for this text."),
         OptionInfo.ForCash(
             "min_volume_24h", "1000", "0", "1000000000", "Only markets with at least this volume in the last day."),
+        OptionInfo.ForNames(
+            "spread_tiers", "",
+            "Widest spread by the last day's volume, as volume:spread (100000:0.01, 10000:0.03, 0:0.1)."),
         OptionInfo.ForWhole("max_count", "markets", "100", "1", "2000", "Most markets, the busiest first."),
     ];
 

@@ -9,6 +9,7 @@ using Probity.Journal;
 using Probity.Simulation;
 using Probity.Simulation.Models;
 using Probity.Simulation.Paper;
+using Probity.Strategies.Selection;
 using Probity.Venues.Polymarket.Recording;
 
 namespace Probity.Runtime.Configuration;
@@ -91,7 +92,10 @@ internal sealed class ConfigurationBuilder
         new MarketFilter(
             values.GetNames("slugs"), values.GetNames("conditions"), [], values.GetText("search"), true, int.MaxValue),
         values.GetCash("min_volume_24h"),
-        values.GetInt("max_count"));
+        values.GetInt("max_count"))
+    {
+        Tiers = SpreadTiers.Parse(values.GetNames("spread_tiers")),
+    };
 
     private static LiveSettings Live(OptionValues values) => new(
         values.GetBool("cancel_on_stop"), PolymarketSection.Span(values, "stop_within"));
@@ -162,10 +166,11 @@ internal sealed class ConfigurationBuilder
     private EngineOptions Engine()
     {
         OptionValues quoting = Section(BuiltInSections.Quoting);
-        // Risk declares the kill switch's keys among its own and reads both as one set.
+        // Risk declares the keys of traffic and kill switch among its own and reads all as one set.
         OptionValues risk = OptionValues.Read(
             RiskOptions.Declared,
-            Texts(BuiltInSections.Risk).Concat(Texts(BuiltInSections.KillSwitch)).ToDictionary(),
+            Texts(BuiltInSections.Risk).Concat(Texts(BuiltInSections.Traffic))
+                .Concat(Texts(BuiltInSections.KillSwitch)).ToDictionary(),
             $"section '{BuiltInSections.Risk}'");
         return EngineOptions.Default with
         {

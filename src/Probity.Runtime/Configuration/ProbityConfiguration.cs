@@ -5,6 +5,7 @@ using Probity.Engine;
 using Probity.Journal;
 using Probity.Runtime.Sessions;
 using Probity.Simulation.Paper;
+using Probity.Strategies.Selection;
 using Probity.Venues.Opinion;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Recording;
@@ -31,7 +32,11 @@ public enum LogLevel
 /// <param name="Filter">What the venue is asked for.</param>
 /// <param name="MinimumVolume24h">Dollars traded in the last day.</param>
 /// <param name="MaximumCount">Most markets, the busiest first.</param>
-public sealed record MarketSelection(MarketFilter Filter, Cash MinimumVolume24h, int MaximumCount);
+public sealed record MarketSelection(MarketFilter Filter, Cash MinimumVolume24h, int MaximumCount)
+{
+    /// <summary>Widest spread by the last day's volume.</summary>
+    public SpreadTiers Tiers { get; init; } = SpreadTiers.None;
+}
 
 /// <summary>How a session with real orders ends.</summary>
 /// <param name="CancelOnStop">Open orders are cancelled.</param>

@@ -1,5 +1,6 @@
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
+using Probity.Strategies.Selection;
 
 namespace Probity.Runtime.Scans;
 
@@ -21,6 +22,9 @@ public sealed record MarketScreen(
     Price? MinimumPrice,
     Price? MaximumPrice)
 {
+    /// <summary>The widest indicated spread by the day's volume.</summary>
+    public SpreadTiers Tiers { get; init; } = SpreadTiers.None;
+
     public static MarketScreen Everything { get; } = new(null, null, null, null, null, null);
 
     /// <summary>Ask less bid, pips; null when the venue tells only one side.</summary>
@@ -35,7 +39,8 @@ public sealed record MarketScreen(
     {
         double? hours = HoursLeft(market, now);
         int? twice = market.IndicatedBid?.Pips + market.IndicatedAsk?.Pips;
-        return Within(market.Volume24h, MinimumVolume, null)
+        return Tiers.Admits(market.Volume24h, SpreadPips(market))
+            && Within(market.Volume24h, MinimumVolume, null)
             && Within(SpreadPips(market), null, MaximumSpreadPips)
             && Within(hours, MinimumHours, MaximumHours)
             && Within(twice, MinimumPrice?.Pips * 2, MaximumPrice?.Pips * 2);

@@ -20,12 +20,25 @@ namespace Probity.Runtime.Scans;
 /// <param name="BestAt">When that was; <see cref="Instant.None"/> when there was none.</param>
 public sealed record ParityRow(Market Market, Side Side, ParityCandidate? Now, ParityCandidate? Best, Instant BestAt);
 
-/// <summary>Keeps the books of any number of markets and judges both directions of parity at every message.</summary>
-public sealed class ParityScan(ParityArbOptions options)
+/// <summary>
+/// Keeps the books of any number of markets and judges at every message both directions of parity, and every way to
+/// trade the outcomes of an event together.
+/// </summary>
+public sealed class ParityScan
 {
+    private readonly ParityArbOptions options;
+    private readonly OutcomeScan outcomes;
     private readonly MarketBooks books = new();
     private readonly List<Sighting> sightings = [];
     private readonly List<MarketId> touched = [];
+
+    /// <param name="options">Bounds and costs of parity.</param>
+    /// <param name="events">The same of events.</param>
+    public ParityScan(ParityArbOptions options, OutcomeArbOptions events)
+    {
+        this.options = options;
+        outcomes = new OutcomeScan(books, events);
+    }
 
     /// <summary>Inputs taken so far.</summary>
     public long Inputs { get; private set; }
@@ -44,6 +57,10 @@ public sealed class ParityScan(ParityArbOptions options)
                 books.List(e.Market);
                 sightings.Add(new Sighting(Side.Buy));
                 sightings.Add(new Sighting(Side.Sell));
+                break;
+            case EventGroupListed e:
+                books.List(e.Group);
+                outcomes.List(e.Group);
                 break;
             case BookDelta e:
                 books.Apply(e);
@@ -74,6 +91,9 @@ public sealed class ParityScan(ParityArbOptions options)
             .ThenBy(row => row.Market.Id.Value),
     ];
 
+    /// <summary>Every fitting mode of every event, in the same order.</summary>
+    public IReadOnlyList<OutcomeRow> OutcomeRows() => outcomes.Rows(Last);
+
     private ParityRow RowOf(Sighting sighting, MarketView market) => new(
         market.Market, sighting.Side, ParityCandidate.Of(sighting.Side, market, options), sighting.Best, sighting.At);
 
@@ -82,7 +102,11 @@ public sealed class ParityScan(ParityArbOptions options)
         MarketId market = books.MarketOf(instrument).Market.Id;
         if (!touched.Contains(market)) { touched.Add(market); }
         if ((flags & BookFlags.EndOfMessage) == 0) { return; }
-        foreach (MarketId id in touched) { Look(books.Market(id), at); }
+        foreach (MarketId id in touched)
+        {
+            Look(books.Market(id), at);
+            outcomes.Look(books.Market(id), at);
+        }
         touched.Clear();
     }
 

@@ -6,6 +6,7 @@ using Probity.Domain.Outputs;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Domain.Views;
+using Probity.Strategies.Bundles;
 using Probity.Strategies.Signals;
 
 namespace Probity.Strategies;
@@ -24,8 +25,8 @@ public sealed class ParityArb(ParityArbOptions options) : Strategy
     public const string StrategyName = "parity-arb";
 
     private readonly List<Slot?> slots = [];
-    private readonly List<Slot> active = [];
-    private TimerId? timer;
+    private readonly BundleDesk desk = new(options.Bundle);
+    private readonly BundleOdds odds = new(options.Bundle);
 
     public override string Name => StrategyName;
 
@@ -35,7 +36,7 @@ public sealed class ParityArb(ParityArbOptions options) : Strategy
         if (slot.Bundle.IsActive)
         {
             slot.Bundle.Advance(context);
-            Settle(context);
+            desk.Settle(context);
         }
         if (options.BuysPairs) { Look(Side.Buy, ref slot.Buying, slot, context); }
         if (options.SellsPairs) { Look(Side.Sell, ref slot.Selling, slot, context); }
@@ -45,34 +46,36 @@ public sealed class ParityArb(ParityArbOptions options) : Strategy
     {
         Slot slot = SlotOf(market);
         slot.Bundle.OnFill(order, fill, context);
-        Track(slot);
-        Settle(context);
+        desk.Track(slot.Bundle, context);
+    }
+
+    public override void OnSettled(
+        MarketView market, OrderView order, FillSettlement settlement, IStrategyContext context)
+    {
+        if (settlement.Tier < SettlementTier.Confirmed) { return; }
+        odds.NoteSettlement(market.Market.Id, settlement.Tier == SettlementTier.Failed);
+        Slot slot = SlotOf(market);
+        slot.Bundle.OnSettled(order, settlement, context);
+        desk.Track(slot.Bundle, context);
     }
 
     public override void OnOrderEnded(MarketView market, OrderView order, IStrategyContext context)
     {
         SlotOf(market).Bundle.OnOrderEnded(order, context);
-        Settle(context);
+        desk.Settle(context);
     }
 
     public override void OnConversionFailed(ConversionFailed failed, IStrategyContext context)
     {
         SlotOf(context.Market(failed.Markets[0])).Bundle.OnConversionFailed(context);
-        Settle(context);
+        desk.Settle(context);
     }
 
-    public override void OnTimer(TimerId timer, IStrategyContext context)
-    {
-        if (timer != this.timer) { return; }
-        this.timer = null;
-        foreach (Slot slot in active) { slot.Bundle.Advance(context); }
-        Settle(context);
-    }
+    public override void OnTimer(TimerId timer, IStrategyContext context) => desk.OnTimer(timer, context);
 
     public override ulong Digest()
     {
-        ulong hash = StateHash.Combine(StateHash.Of(Name), timer?.Value ?? 0);
-        foreach (Slot slot in active) { hash = StateHash.Combine(hash, slot.Market.Market.Id.Value); }
+        ulong hash = odds.Digest(desk.Digest(StateHash.Of(Name)));
         foreach (Slot? slot in slots) { hash = slot?.Digest(hash) ?? StateHash.Combine(hash, 0L); }
         return hash;
     }
@@ -106,32 +109,25 @@ public sealed class ParityArb(ParityArbOptions options) : Strategy
     /// <summary>Takes a candidate with a gross edge down the gates.</summary>
     private void Consider(Side side, ref Sight sight, Slot slot, IStrategyContext context)
     {
-        MarketView market = slot.Market;
-        ParityPlan plan = Plan(side, slot, options.MaximumSize);
-        string why = "";
-        Gate gate = plan.StoppedBy;
-        if (gate == Gate.Taken && Blocked(slot, context) is { } block) { (gate, why) = (Gate.Limits, block); }
-        if (gate == Gate.Taken) { (plan, gate) = Afford(plan, slot, context.FreeCash(market.Market.Currency)); }
-        if (gate == Gate.Taken && (!market.IsTrusted || market.First.IsCrossed() || market.Second.IsCrossed()))
+        BundleForm form = slot.Bundle.Form;
+        BundleOptions bundle = options.Bundle;
+        BundleRisks risks = odds.RisksOf(form, context.Now);
+        var plan = BundlePlan.Of(side, form, bundle, risks, bundle.MaximumSize, bundle.MaximumNotional);
+        var fit = new BundleFit(plan, plan.StoppedBy, "");
+        if (fit.StoppedBy == Gate.Taken && Blocked(slot, context) is { } why)
         {
-            gate = Gate.StaleData;
+            fit = new BundleFit(plan, Gate.Limits, why);
         }
-        if (gate == Gate.Taken && !TryTake(plan, slot, context)) { (gate, why) = (Gate.Limits, "risk refused it"); }
-        Record(plan, gate, why, ref sight, slot, context);
-    }
-
-    private ParityPlan Plan(Side side, Slot slot, Quantity mostShares) =>
-        ParityPlan.Of(side, slot.Bundle.Legs, slot.Market.Terms, options, mostShares, options.MaximumNotional);
-
-    /// <summary>Fewer pairs when the free cash does not cover the worst that the legs may cost.</summary>
-    private (ParityPlan Plan, Gate Gate) Afford(ParityPlan plan, Slot slot, Cash free)
-    {
-        Cash worst = plan.WorstCost(slot.Bundle.Legs);
-        if (worst <= free) { return (plan, Gate.Taken); }
-        Int128 scaled = (Int128)plan.Walk.Size.Micros * Math.Max(0, free.Micros);
-        var affordable = Quantity.FromMicros(IntegerMath.Divide(scaled, worst.Micros, Rounding.Down));
-        ParityPlan smaller = Plan(plan.Side, slot, affordable);
-        return smaller.StoppedBy == Gate.Taken ? (smaller, Gate.Taken) : (plan, Gate.Limits);
+        if (fit.StoppedBy == Gate.Taken)
+        {
+            fit = BundleFit.Of(plan, form, bundle, risks, context.FreeCash(slot.Market.Market.Id));
+        }
+        if (fit.StoppedBy == Gate.Taken && !form.IsBelievable) { fit = fit with { StoppedBy = Gate.StaleData }; }
+        if (fit.StoppedBy == Gate.Taken && !TryTake(fit.Plan, slot, context))
+        {
+            fit = fit with { StoppedBy = Gate.Limits, Why = "risk refused it" };
+        }
+        Record(fit.Plan, fit.StoppedBy, fit.Why, ref sight, slot, context);
     }
 
     private string? Blocked(Slot slot, IStrategyContext context)
@@ -139,22 +135,22 @@ public sealed class ParityArb(ParityArbOptions options) : Strategy
         if (!context.CanTrade) { return "trading is paused"; }
         if (slot.Market.Status != MarketStatus.Open) { return "the market is not open"; }
         if (slot.Bundle.IsActive) { return "a trade of this market is under way"; }
-        if (context.Now < slot.RestsUntil) { return "the market rests after a trade"; }
-        return Pressing() >= options.MaximumBundles ? "enough trades are under way" : null;
+        bool rests = context.Now < slot.RestsUntil || context.Now < slot.Bundle.EndedAt + options.Bundle.Cooldown;
+        if (rests) { return "the market rests after a trade"; }
+        return desk.IsFull ? "enough trades are under way" : null;
     }
 
-    private bool TryTake(in ParityPlan plan, Slot slot, IStrategyContext context)
+    private bool TryTake(in BundlePlan plan, Slot slot, IStrategyContext context)
     {
-        slot.RestsUntil = context.Now + options.Cooldown;
+        slot.RestsUntil = context.Now + options.Bundle.Cooldown;
         if (plan.Side == Side.Sell) { slot.Bundle.Split(plan, context); }
         else if (!slot.Bundle.TryBuy(plan, context)) { return false; }
-        Track(slot);
-        Arm(context);
+        desk.Track(slot.Bundle, context);
         return true;
     }
 
     private static void Record(
-        in ParityPlan plan, Gate gate, string why, ref Sight sight, Slot slot, IStrategyContext context)
+        in BundlePlan plan, Gate gate, string why, ref Sight sight, Slot slot, IStrategyContext context)
     {
         if (gate != Gate.Taken && !sight.IsNews(gate))
         {
@@ -174,40 +170,7 @@ public sealed class ParityArb(ParityArbOptions options) : Strategy
     {
         int id = market.Market.Id.Value;
         while (slots.Count <= id) { slots.Add(null); }
-        return slots[id] ??= new Slot(market, options);
-    }
-
-    private void Track(Slot slot)
-    {
-        if (slot.Bundle.IsActive && !active.Contains(slot)) { active.Add(slot); }
-    }
-
-    /// <summary>Lets go of trades that have ended and keeps the timer going for the others.</summary>
-    private void Settle(IStrategyContext context)
-    {
-        for (int i = active.Count - 1; i >= 0; i--)
-        {
-            Slot slot = active[i];
-            if (slot.Bundle.IsActive) { continue; }
-            active.RemoveAt(i);
-            slot.RestsUntil = slot.Bundle.EndedAt + options.Cooldown;
-        }
-        Arm(context);
-    }
-
-    private void Arm(IStrategyContext context)
-    {
-        if (timer is null && Pressing() > 0) { timer = context.After(options.RetryEvery); }
-    }
-
-    private int Pressing()
-    {
-        int count = 0;
-        foreach (Slot slot in active)
-        {
-            if (slot.Bundle.IsPressing) { count++; }
-        }
-        return count;
+        return slots[id] ??= new Slot(market, options, odds);
     }
 
     /// <summary>What one direction of a market showed when it was last looked at.</summary>
@@ -247,14 +210,14 @@ public sealed class ParityArb(ParityArbOptions options) : Strategy
     }
 
     /// <summary>What is kept for one market.</summary>
-    private sealed class Slot(MarketView market, ParityArbOptions options)
+    private sealed class Slot(MarketView market, ParityArbOptions options, BundleOdds odds)
     {
         public Sight Buying;
         public Sight Selling;
 
         public MarketView Market { get; } = market;
 
-        public ParityBundle Bundle { get; } = new(market, options);
+        public Bundle Bundle { get; } = new(ParityCandidate.FormOf(market), options.Bundle, odds);
 
         public Instant RestsUntil { get; set; }
 

@@ -4,6 +4,7 @@ using Probity.Domain.Orders;
 using Probity.Domain.Outputs;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
+using Probity.Strategies.Bundles;
 using Probity.Strategies.Signals;
 
 namespace Probity.Strategies;
@@ -51,16 +52,22 @@ public sealed record ParityCandidate(
     public static ParityCandidate? Of(Side side, MarketView market, ParityArbOptions options)
     {
         if (EdgePips(side, market) is not { } edge) { return null; }
-        ReadOnlySpan<WalkLeg> legs = [new(market.First, market.Fees), new(market.Second, market.Fees)];
-        var plan = ParityPlan.Of(side, legs, market.Terms, options, options.MaximumSize, options.MaximumNotional);
+        BundleForm form = FormOf(market);
+        BundleOptions bundle = options.Bundle;
+        BundleRisks risks = BundleOdds.Expected(form, bundle, Instant.None);
+        var plan = BundlePlan.Of(side, form, bundle, risks, bundle.MaximumSize, bundle.MaximumNotional);
         (Gate gate, string reason) = Judge(plan, edge, market, options);
         JointWalk walk = plan.Walk;
         return new ParityCandidate(
             side, gate, walk.Size, walk.Gross, walk.Fees, walk.Slippage, plan.Buffer, plan.Net, reason);
     }
 
+    /// <summary>Both outcomes of a market: always worth a dollar, merged or split at will.</summary>
+    internal static BundleForm FormOf(MarketView market) =>
+        new([new BundleLeg(market, 0), new BundleLeg(market, 1)], Cash.FromDollars(1), BundleExit.Merge);
+
     private static (Gate Gate, string Reason) Judge(
-        in ParityPlan plan, int edge, MarketView market, ParityArbOptions options)
+        in BundlePlan plan, int edge, MarketView market, ParityArbOptions options)
     {
         if (edge <= 0)
         {

@@ -12,11 +12,14 @@ public readonly record struct WalkLeg(IBookView Book, FeeSchedule Fees);
 /// <summary>How far a joint walk may go.</summary>
 /// <param name="Payout">
 /// What one share of every leg is worth together: $1 for both outcomes of a market, m - 1 dollars for m NO shares of an
-/// exclusive group. A buyer receives it (merge), a seller pays it (split).
+/// exclusive group. A buyer receives it (merge), a seller pays it (split). Where legs of both sides are mixed it is
+/// received (a conversion), so a payment is negative.
 /// </param>
 /// <param name="MinimumEdgePicos">Go on while the marginal edge after fees is above this; pico-dollars a share.</param>
 /// <param name="MaximumSize">Most shares of each leg.</param>
-/// <param name="MaximumCost">Most dollars out: prices and fees of a buyer, the payout of a seller.</param>
+/// <param name="MaximumCost">
+/// Most dollars out: prices and fees of what is bought, or the payout where it is paid.
+/// </param>
 /// <param name="MinimumSize">Fewest shares of each leg; the walk goes this far even where the edge has gone.</param>
 /// <param name="MinimumTakerNotional">Fewest dollars of each leg at its best price; a rule for buyers.</param>
 /// <param name="SizeStep">The size is a multiple of this.</param>
@@ -50,7 +53,9 @@ public enum WalkStop : byte
 /// <param name="Best">Price of the best level.</param>
 /// <param name="Worst">Price of the last level that is needed.</param>
 /// <param name="Notional">Prices times sizes; rounded up for a buyer, down for a seller.</param>
-/// <param name="Fees">Fees of each level, summed exactly and then rounded up to a micro-dollar.</param>
+/// <param name="Fees">
+/// Fees of each level, summed exactly and then rounded up to a micro-dollar; at least the venue's minimum.
+/// </param>
 /// <param name="Slippage">How much worse than everything at the best price; at least 0, rounded up.</param>
 public readonly record struct LegWalk(
     Quantity Filled, Price Best, Price Worst, Cash Notional, Cash Fees, Cash Slippage);
@@ -79,6 +84,9 @@ public readonly record struct JointWalk(
 /// </summary>
 public static class JointBookWalk
 {
+    /// <summary>Legs of a walk, at most.</summary>
+    public const int MostLegs = 256;
+
     private const long PicosPerPip = 100_000_000;
     private const long PicosPerMicroDollar = 1_000_000;
 
@@ -103,19 +111,32 @@ public static class JointBookWalk
     /// <param name="bounds">How far to go.</param>
     public static JointWalk Walk(Side side, ReadOnlySpan<WalkLeg> legs, in WalkBounds bounds)
     {
-        Quantity minimum = Minimum(side, legs, bounds);
-        (long reached, WalkStop stop) = Reach(side, legs, bounds, minimum.Micros);
+        Require.That(legs.Length is > 0 and <= MostLegs, "a joint walk has 1..256 legs");
+        Span<Side> sides = stackalloc Side[legs.Length];
+        sides.Fill(side);
+        return Walk(sides, legs, side == Side.Buy ? bounds : bounds with { Payout = -bounds.Payout });
+    }
+
+    /// <summary>The same where some legs are bought and others sold.</summary>
+    /// <param name="sides">The side of each leg.</param>
+    /// <param name="legs">As many as sides.</param>
+    /// <param name="bounds">How far to go; the payout is received.</param>
+    public static JointWalk Walk(ReadOnlySpan<Side> sides, ReadOnlySpan<WalkLeg> legs, in WalkBounds bounds)
+    {
+        bool fits = legs.Length is > 0 and <= MostLegs && sides.Length == legs.Length;
+        Require.That(fits, "each of 1..256 legs has a side");
+        Quantity minimum = Minimum(sides, legs, bounds);
+        (long reached, WalkStop stop) = Reach(sides, legs, bounds, minimum.Micros);
         Quantity size = Quantity.FromMicros(reached).FloorTo(bounds.SizeStep);
-        long best = 0;
+        long edge = Picos(bounds.Payout);
         Cash fees = Cash.Zero, slippage = Cash.Zero;
-        foreach (WalkLeg leg in legs)
+        for (int i = 0; i < legs.Length; i++)
         {
-            LegWalk walk = Single(side, leg, size);
-            best += walk.Best.Pips * PicosPerPip;
+            LegWalk walk = Single(sides[i], legs[i], size);
+            edge += (sides[i] == Side.Buy ? -walk.Best.Pips : walk.Best.Pips) * PicosPerPip;
             fees += walk.Fees;
             slippage += walk.Slippage;
         }
-        long edge = side == Side.Buy ? Picos(bounds.Payout) - best : best - Picos(bounds.Payout);
         return new JointWalk(size, minimum, stop, Dollars((Int128)edge * size.Micros, Rounding.Down), fees, slippage);
     }
 
@@ -137,65 +158,69 @@ public static class JointBookWalk
             more = left > 0 && leg.Book.TryBehind(resting, level.Price, out level);
         }
         long filled = size.Micros - left;
+        Cash charged = Dollars(fees, Rounding.Up);
+        if (filled > 0 && !leg.Fees.IsFree) { charged = Cash.Max(charged, leg.Fees.Terms.Minimum); }
         Int128 atBest = (Int128)(best.Pips * PicosPerPip) * filled;
         return new LegWalk(
             Quantity.FromMicros(filled),
             best,
             worst,
             Dollars(notional, side == Side.Buy ? Rounding.Up : Rounding.Down),
-            Dollars(fees, Rounding.Up),
+            charged,
             Dollars(Int128.Abs(notional - atBest), Rounding.Up));
     }
 
     private static (long Reached, WalkStop Stop) Reach(
-        Side side, ReadOnlySpan<WalkLeg> legs, in WalkBounds bounds, long minimum)
+        ReadOnlySpan<Side> sides, ReadOnlySpan<WalkLeg> legs, in WalkBounds bounds, long minimum)
     {
-        Require.That(legs.Length is > 0 and <= 256, "a joint walk has 1..256 legs");
         Span<Level> at = stackalloc Level[legs.Length];
         for (int i = 0; i < legs.Length; i++)
         {
-            if (!legs[i].Book.TryBest(side.Opposite(), out at[i])) { return (0, WalkStop.Depth); }
+            if (!legs[i].Book.TryBest(sides[i].Opposite(), out at[i])) { return (0, WalkStop.Depth); }
         }
         long payout = Picos(bounds.Payout), size = 0;
         Int128 budget = (Int128)Math.Max(0, bounds.MaximumCost.Micros) * AttosPerMicroDollar;
         while (true)
         {
-            long units = 0, take = bounds.MaximumSize.Micros - size;
+            long edge = payout, cost = Math.Max(0, -payout), take = bounds.MaximumSize.Micros - size;
             if (take <= 0) { return (size, WalkStop.Size); }
             for (int i = 0; i < legs.Length; i++)
             {
-                units += UnitPicos(side, at[i].Price, legs[i].Fees);
+                long unit = UnitPicos(sides[i], at[i].Price, legs[i].Fees);
+                edge += sides[i] == Side.Buy ? -unit : unit;
+                if (sides[i] == Side.Buy) { cost += unit; }
                 take = Math.Min(take, at[i].Size.Micros);
             }
-            bool pays = (side == Side.Buy ? payout - units : units - payout) > bounds.MinimumEdgePicos;
+            bool pays = edge > bounds.MinimumEdgePicos;
             if (!pays && size >= minimum) { return (size, WalkStop.Edge); }
             if (!pays) { take = Math.Min(take, minimum - size); }
-            long cost = side == Side.Buy ? units : payout;
             if ((Int128)cost * take > budget) { return (size + (long)(budget / cost), WalkStop.Cost); }
             budget -= (Int128)cost * take;
             size += take;
-            if (!Advance(side.Opposite(), legs, at, take)) { return (size, WalkStop.Depth); }
+            if (!Advance(sides, legs, at, take)) { return (size, WalkStop.Depth); }
         }
     }
 
-    private static bool Advance(Side resting, ReadOnlySpan<WalkLeg> legs, Span<Level> at, long taken)
+    private static bool Advance(
+        ReadOnlySpan<Side> sides, ReadOnlySpan<WalkLeg> legs, Span<Level> at, long taken)
     {
         for (int i = 0; i < legs.Length; i++)
         {
             Level level = at[i];
             long left = level.Size.Micros - taken;
             if (left > 0) { at[i] = level with { Size = Quantity.FromMicros(left) }; }
-            else if (!legs[i].Book.TryBehind(resting, level.Price, out at[i])) { return false; }
+            else if (!legs[i].Book.TryBehind(sides[i].Opposite(), level.Price, out at[i])) { return false; }
         }
         return true;
     }
 
-    private static Quantity Minimum(Side side, ReadOnlySpan<WalkLeg> legs, in WalkBounds bounds)
+    private static Quantity Minimum(ReadOnlySpan<Side> sides, ReadOnlySpan<WalkLeg> legs, in WalkBounds bounds)
     {
         long minimum = bounds.MinimumSize.Micros;
-        foreach (WalkLeg leg in legs)
+        for (int i = 0; i < legs.Length; i++)
         {
-            if (side == Side.Sell || !leg.Book.TryBest(Side.Sell, out Level ask) || ask.Price.Pips == 0) { continue; }
+            if (sides[i] == Side.Sell) { continue; }
+            if (!legs[i].Book.TryBest(Side.Sell, out Level ask) || ask.Price.Pips == 0) { continue; }
             Int128 scaled = (Int128)bounds.MinimumTakerNotional.Micros * Price.PipsPerDollar;
             minimum = Math.Max(minimum, IntegerMath.Divide(scaled, ask.Price.Pips, Rounding.Up));
         }

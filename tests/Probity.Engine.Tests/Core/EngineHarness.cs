@@ -48,16 +48,21 @@ internal sealed class EngineHarness
     private readonly Outbox outbox = new();
     private long millisecond = 1_800_000_000_000;
 
+    /// <summary>Each strategy trades an account of its own.</summary>
     public EngineHarness(params ScriptedStrategy[] strategies)
+        : this(EngineOptions.Default, sharedAccount: false, strategies)
+    {
+    }
+
+    public EngineHarness(EngineOptions options, bool sharedAccount, params ScriptedStrategy[] strategies)
     {
         ScriptedStrategy[] all = strategies.Length == 0 ? [new ScriptedStrategy()] : strategies;
         Strategy = all[0];
-        // Each strategy trades an account of its own.
         Core = new EngineCore(
-            EngineOptions.Default,
+            options,
             [
                 .. all.Select((strategy, i) => new StrategySlot(
-                    new StrategyId(i), strategy, new AccountId(i), VenueId.Polymarket)),
+                    new StrategyId(i), strategy, new AccountId(sharedAccount ? 0 : i), VenueId.Polymarket)),
             ]);
         Feed(at => new SessionStarted(at, 1, 7, true));
         Feed(at => new CashMoved(at, new AccountId(0), new Money(Cash.FromDollars(1_000), Currency.PUsd), "endowment"));

@@ -31,6 +31,10 @@ internal sealed class FakeRiskContext : IRiskContext
 
     public string? Restraint { get; set; }
 
+    public string? RateCap { get; set; }
+
+    public string? Degraded { get; set; }
+
     public Instant Confirmed { get; set; } = Instant.FromMilliseconds(1_000_000);
 
     public Cash Free { get; set; } = Cash.FromDollars(1_000_000);
@@ -89,6 +93,10 @@ internal sealed class FakeRiskContext : IRiskContext
     public VenueStatus StatusOf(VenueId venue) => Venue;
 
     public string? RestraintOn(MarketId market) => Restraint;
+
+    public string? OverRate(OrderIntent intent) => RateCap;
+
+    public string? KeptOut(StrategyId strategy, VenueId venue) => Degraded;
 
     public MarketTerms TermsOf(MarketId market) => Market.Terms;
 

@@ -91,6 +91,8 @@ public sealed class RiskPipelineTests
     [InlineData("stale-book")]
     [InlineData("tick-grid")]
     [InlineData("price-band")]
+    [InlineData("degraded-data")]
+    [InlineData("order-rate")]
     [InlineData("open-orders")]
     [InlineData("position")]
     [InlineData("balance")]
@@ -106,6 +108,8 @@ public sealed class RiskPipelineTests
             case "stale-book": context.Confirmed = Instant.None; break;
             case "tick-grid": intent = FakeRiskContext.Order(Side.Buy, "0.505", "100"); break;
             case "price-band": intent = FakeRiskContext.Order(Side.Buy, "0.9", "100"); break;
+            case "degraded-data": context.Degraded = "data are bad"; break;
+            case "order-rate": context.RateCap = "a cap"; break;
             case "open-orders": context.OpenOrders = 500; break;
             case "position": context.Hold(FakeRiskContext.Yes, 50_000); break;
             case "balance": context.Free = Cash.Zero; break;
