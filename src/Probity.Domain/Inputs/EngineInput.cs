@@ -76,4 +76,6 @@ public enum InputKind : byte
     TimerFired = 40,
     OperatorCommand = 41,
     SessionStarted = 42,
+    SignalObserved = 43,
+    WalletTraded = 44,
 }

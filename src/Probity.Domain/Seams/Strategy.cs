@@ -61,6 +61,16 @@ public abstract class Strategy
     {
     }
 
+    /// <summary>A fact came in from outside the venue's books. Every strategy hears every one: look at the key.</summary>
+    public virtual void OnSignal(SignalObserved signal, IStrategyContext context)
+    {
+    }
+
+    /// <summary>A wallet that is followed traded in this market.</summary>
+    public virtual void OnWalletTrade(MarketView market, WalletTraded trade, IStrategyContext context)
+    {
+    }
+
     /// <summary>Folds private state into the state digest, so that replay proves it too. Zero when stateless.</summary>
     public virtual ulong Digest() => 0;
 }
