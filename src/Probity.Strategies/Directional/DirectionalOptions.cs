@@ -95,6 +95,8 @@ public sealed record DirectionalOptions
     /// <summary>Pips under the best bid.</summary>
     public int ExitBand { get; private init; }
 
+    public ExitTerms Exits => new(RetryEvery, ExitBand);
+
     /// <param name="values">Read against what <see cref="Declare"/> gave, and more.</param>
     public static DirectionalOptions From(OptionValues values) => new()
     {

@@ -144,9 +144,9 @@ public abstract class DirectionalStrategy<TMarket>(DirectionalOptions options) :
         }
         if (trade.Phase == TradePhase.Holding && ReasonToLeave(state, context) is var (why, detail))
         {
-            trade.Leave(why, detail, options, context);
+            trade.Leave(why, detail, options.Exits, context);
         }
-        else { trade.Press(options, context); }
+        else { trade.Press(options.Exits, context); }
         if (!trade.IsOpen) { state.RestsUntil = context.Now + options.Cooldown; }
         Arm(context);
     }
@@ -161,8 +161,8 @@ public abstract class DirectionalStrategy<TMarket>(DirectionalOptions options) :
         {
             return (ExitReason.TimeStop, $"held since {trade.EnteredAt}");
         }
-        if (LogOdds.Mid(view, trade.Outcome) is not { } mid) { return null; }
-        double moved = LogOdds.Of(mid) - trade.EntryLogOdds;
+        if (Outcomes.Mid(view, trade.Outcome) is not { } mid) { return null; }
+        double moved = Logit.Of(mid) - trade.EntryLogOdds;
         if (options.Stop > 0 && moved <= -options.Stop) { return (ExitReason.Stop, $"moved {moved:+0.00;-0.00}"); }
         if (options.TakeProfit > 0 && moved >= options.TakeProfit)
         {
@@ -198,18 +198,18 @@ public abstract class DirectionalStrategy<TMarket>(DirectionalOptions options) :
             Tell(state, gate, default, $"{judgement.Reason}: {why}", context);
             return;
         }
-        double? mid = LogOdds.Mid(state.View, 0);
+        double? mid = Outcomes.Mid(state.View, 0);
         int outcome = first > mid ? 0 : 1;
-        double middle = outcome == 0 ? mid!.Value : LogOdds.Mid(state.View, 1) ?? (1 - mid!.Value);
-        double worth = LogOdds.Shrink(outcome == 0 ? first : 1 - first, middle, options.Trust);
-        var leg = new WalkLeg(LogOdds.BookOf(state.View, outcome), state.View.Fees);
+        double middle = outcome == 0 ? mid!.Value : Outcomes.Mid(state.View, 1) ?? (1 - mid!.Value);
+        double worth = Outcomes.Shrink(outcome == 0 ? first : 1 - first, middle, options.Trust);
+        var leg = new WalkLeg(Outcomes.BookOf(state.View, outcome), state.View.Fees);
         var plan = EntryPlan.Of(
             leg, state.View.Terms, (int)(worth * Price.PipsPerDollar), Leaves,
             context.FreeCash(state.View.Market.Currency), options);
         Gate stopped = plan.StoppedBy;
         string name = state.View.Market.Outcome(outcome).Outcome;
         string reason = $"buy {name}, {judgement.Reason}: {plan.Why}";
-        if (stopped == Gate.Taken && !state.Trade.TryEnter(outcome, plan, LogOdds.Of(middle), reason, context))
+        if (stopped == Gate.Taken && !state.Trade.TryEnter(outcome, plan, Logit.Of(middle), reason, context))
         {
             (stopped, reason) = (Gate.Limits, reason + ", but risk refused it");
             state.RestsUntil = context.Now + options.Cooldown;

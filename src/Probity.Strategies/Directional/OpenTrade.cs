@@ -23,6 +23,11 @@ public enum TradePhase : byte
     Leaving = 3,
 }
 
+/// <summary>How shares are sold.</summary>
+/// <param name="RetryEvery">Time between two attempts.</param>
+/// <param name="Band">Pips under the best bid that one attempt may sell at.</param>
+public readonly record struct ExitTerms(Duration RetryEvery, int Band);
+
 /// <summary>
 /// The one way in and out that all directional strategies share: buy an outcome, hold it, sell it. Counts its shares
 /// from its own fills, because several strategies may share an account. A late fill reopens it; what is too small for
@@ -87,25 +92,25 @@ public sealed class OpenTrade(MarketView market)
     }
 
     /// <summary>Begins to sell everything; goes on at every <see cref="Press"/> until nothing is left.</summary>
-    public void Leave(ExitReason reason, string detail, DirectionalOptions options, IStrategyContext context)
+    public void Leave(ExitReason reason, string detail, ExitTerms terms, IStrategyContext context)
     {
         if (Phase != TradePhase.Holding) { return; }
         (Phase, LeavesFor, nextTry) = (TradePhase.Leaving, reason, context.Now);
         why = $"exit {reason.Word()}: {detail}";
-        Press(options, context);
+        Press(terms, context);
     }
 
     /// <summary>Sells some of it, once, at no less than the band under the best bid.</summary>
-    public bool TryReduce(Quantity size, string reason, DirectionalOptions options, IStrategyContext context)
+    public bool TryReduce(Quantity size, string reason, ExitTerms terms, IStrategyContext context)
     {
         Quantity whole = Quantity.Min(size, Quantity.FromMicros(Held)).FloorTo(Market.Terms.SizeStep);
         if (IsPending || whole.IsZero || !CanSell(context, out Level bid)) { return false; }
-        IsPending = Sell(whole, bid.Price, reason, options, context);
+        IsPending = Sell(whole, bid.Price, reason, terms, context);
         return IsPending;
     }
 
     /// <summary>The next attempt to sell, when one is due and possible.</summary>
-    public void Press(DirectionalOptions options, IStrategyContext context)
+    public void Press(ExitTerms terms, IStrategyContext context)
     {
         if (Phase != TradePhase.Leaving || IsPending || context.Now < nextTry) { return; }
         Quantity size = Quantity.FromMicros(Held).FloorTo(Market.Terms.SizeStep);
@@ -115,8 +120,8 @@ public sealed class OpenTrade(MarketView market)
             return;
         }
         if (!CanSell(context, out Level bid)) { return; }
-        nextTry = context.Now + options.RetryEvery;
-        IsPending = Sell(size, bid.Price, why, options, context);
+        nextTry = context.Now + terms.RetryEvery;
+        IsPending = Sell(size, bid.Price, why, terms, context);
     }
 
     /// <summary>The result is in: what is held becomes its payout without us.</summary>
@@ -162,13 +167,13 @@ public sealed class OpenTrade(MarketView market)
     {
         bid = default;
         return context.CanTrade && Market.Status == MarketStatus.Open && Market.IsTrusted
-            && LogOdds.BookOf(Market, Outcome).TryBest(Side.Buy, out bid);
+            && Outcomes.BookOf(Market, Outcome).TryBest(Side.Buy, out bid);
     }
 
-    private bool Sell(Quantity size, Price bid, string reason, DirectionalOptions options, IStrategyContext context)
+    private bool Sell(Quantity size, Price bid, string reason, ExitTerms terms, IStrategyContext context)
     {
-        TickGrid grid = LogOdds.BookOf(Market, Outcome).Grid;
-        Price limit = Price.Max(grid.Lowest, grid.Ceiling(bid.OffsetClamped(-options.ExitBand)));
+        TickGrid grid = Outcomes.BookOf(Market, Outcome).Grid;
+        Price limit = Price.Max(grid.Lowest, grid.Ceiling(bid.OffsetClamped(-terms.Band)));
         var intent = OrderIntent.Take(context.Self, Instrument, Side.Sell, Price.Min(limit, bid), size, 0, reason);
         return context.TakeTogether([intent with { Purpose = OrderPurpose.Unwind }], reason);
     }

@@ -2,6 +2,7 @@ using Probity.Domain.Outputs;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Strategies.Directional;
+using Probity.Strategies.Signals;
 
 namespace Probity.Strategies;
 
@@ -16,7 +17,8 @@ public sealed class MeanReversion(MeanReversionOptions options)
     /// <summary>As in configuration.</summary>
     public const string StrategyName = "mean-reversion";
 
-    private readonly double horizon = LogOdds.Seconds(options.Shared.TimeStop);
+    private readonly Microprice fairPrice = new(0, 1);
+    private readonly double horizon = Decay.Seconds(options.Shared.TimeStop);
 
     public override string Name => StrategyName;
 
@@ -24,8 +26,11 @@ public sealed class MeanReversion(MeanReversionOptions options)
 
     protected override void Observe(State market, IStrategyContext context)
     {
-        if (LogOdds.MicroPrice(market.View) is not { } price) { return; }
-        if (market.Path.Offer(context.Now, LogOdds.Of(price))) { Refit(market, context); }
+        market.Book.Refresh(market.View.First, market.View.Second, []);
+        if (!market.Book.IsTwoSided) { return; }
+        double price = fairPrice.Of(market.Book);
+        market.Regime.Update(context.Now, price);
+        if (market.Path.Offer(context.Now, Logit.Of(price))) { Refit(market, context); }
     }
 
     protected override Judgement Judge(State market, IStrategyContext context)
@@ -43,10 +48,10 @@ public sealed class MeanReversion(MeanReversionOptions options)
     {
         (market.Entry, market.Worth) = (Judgement.Silent, Judgement.Silent);
         if (!market.Path.IsFull) { return; }
-        double seconds = LogOdds.Seconds(options.SampleEvery);
+        double seconds = Decay.Seconds(options.SampleEvery);
         if (OrnsteinUhlenbeck.Fit(market.Path, seconds) is not { } process) { return; }
         double x = market.Path.Latest, z = process.Z(x);
-        double worth = LogOdds.ToProbability(process.Expected(x, horizon));
+        double worth = Logit.Probability(process.Expected(x, horizon));
         string numbers = $"z {z:+0.00;-0.00}, half-life {process.HalfLife:0} s, t {process.TStatistic:0.0}";
         market.Worth = Judgement.Worth(worth, numbers);
         if (Math.Abs(z) < options.EntryZ) { return; }
@@ -58,18 +63,26 @@ public sealed class MeanReversion(MeanReversionOptions options)
     private string? Doubt(State market, OrnsteinUhlenbeck process, IStrategyContext context)
     {
         if (process.TStatistic > -options.MinimumT) { return "it is not sure to come back"; }
-        var movement = Movement.Of(market.Path);
-        if (!movement.Exceeds(options.MinimumMovement)) { return "the price drifts: movement is below uncertainty"; }
+        if (market.Regime.IsFull && market.Regime.Ratio < options.MinimumMovement)
+        {
+            return $"the price drifts: movement is {market.Regime.Ratio:0.00} of the fall of uncertainty";
+        }
         Instant end = market.View.Market.EndsAt;
         bool late = end.IsKnown
-            && process.HalfLife > options.MaximumHalfLife * LogOdds.Seconds(end - context.Now);
+            && process.HalfLife > options.MaximumHalfLife * Decay.Seconds(end - context.Now);
         return late ? "the half-life is too long for the time that is left" : null;
     }
 
     /// <summary>What is kept of one market.</summary>
     public sealed class State(MarketView view, MeanReversionOptions options) : DirectionalMarket(view)
     {
+        private const int LongStep = 4;
+
+        internal FoldedBook Book { get; } = new();
+
         internal SampledPath Path { get; } = new(options.Window, options.SampleEvery);
+
+        internal Regime Regime { get; private set; } = new(options.Window, options.SampleEvery, LongStep);
 
         /// <summary>What it would enter for, as of the last sample.</summary>
         internal Judgement Entry { get; set; } = Judgement.Silent;
@@ -77,11 +90,13 @@ public sealed class MeanReversion(MeanReversionOptions options)
         /// <summary>What a share is worth, as of the last sample, whether that is enough to enter or not.</summary>
         internal Judgement Worth { get; set; } = Judgement.Silent;
 
-        public override ulong Digest(ulong hash) => Path.Digest(hash);
+        public override ulong Digest(ulong hash) => Regime.Digest(Path.Digest(hash));
 
         internal void Forget()
         {
+            if (Path.Count == 0) { return; }
             Path.Clear();
+            Regime = new Regime(options.Window, options.SampleEvery, LongStep);
             (Entry, Worth) = (Judgement.Silent, Judgement.Silent);
         }
     }

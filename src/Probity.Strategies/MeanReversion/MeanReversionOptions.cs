@@ -13,7 +13,7 @@ public sealed record MeanReversionOptions
     public static IReadOnlyList<OptionInfo> Declared { get; } =
     [
         OptionInfo.ForDuration("sample_every", "5s", "100ms", "1h", "Time between two samples of the price."),
-        OptionInfo.ForWhole("window", "samples", "120", "16", "5000", "Samples that the process is fitted to."),
+        OptionInfo.ForWhole("window", "samples", "120", "16", "4096", "Samples that the process is fitted to."),
         OptionInfo.ForNumber(
             "entry_z", "standard deviations", "2", "0.5", "10", "Distance from the mean at which it enters."),
         OptionInfo.ForNumber(

@@ -3,6 +3,7 @@ using Probity.Domain.Outputs;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Strategies.Directional;
+using Probity.Strategies.Signals;
 
 namespace Probity.Strategies;
 
@@ -69,7 +70,7 @@ public sealed class MicroArb(MicroArbOptions options) : DirectionalStrategy<Micr
         Duration age = context.Now - price.Time;
         if (age > options.MaximumPriceAge)
         {
-            return Judgement.Not(Gate.StaleData, $"the price of {market.Key} is {LogOdds.Seconds(age):0.0} s old");
+            return Judgement.Not(Gate.StaleData, $"the price of {market.Key} is {Decay.Seconds(age):0.0} s old");
         }
         if (market.Strike is not { } strike)
         {
@@ -83,12 +84,12 @@ public sealed class MicroArb(MicroArbOptions options) : DirectionalStrategy<Micr
         {
             return Judgement.Not(Gate.StaleData, $"prices of {market.Key} were missed while they count for the result");
         }
-        double window = LogOdds.Seconds(options.SettlementWindow);
+        double window = Decay.Seconds(options.SettlementWindow);
         double mean = market.Settling.SoFar(context.Now) ?? price.Latest;
         double up = AverageSettlement.Probability(
-            price.Latest, strike, price.Variance, LogOdds.Seconds(left), window, mean);
+            price.Latest, strike, price.Variance, Decay.Seconds(left), window, mean);
         return Judgement.Worth(
-            up, $"{market.Key} {price.Latest:0.00} against {strike:0.00}, {LogOdds.Seconds(left):0} s left");
+            up, $"{market.Key} {price.Latest:0.00} against {strike:0.00}, {Decay.Seconds(left):0} s left");
     }
 
     /// <summary>It rests on the price alone: without one it leaves.</summary>

@@ -1,6 +1,7 @@
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Strategies.Directional;
+using Probity.Strategies.Signals;
 
 namespace Probity.Strategies;
 
@@ -70,7 +71,7 @@ public sealed record MicroArbOptions
             SettlementWindow = values.GetDuration("settlement_window"),
             StrikeTolerance = values.GetDuration("strike_tolerance"),
             MaximumPriceAge = values.GetDuration("max_price_age"),
-            VolatilityHalfLife = LogOdds.Seconds(values.GetDuration("volatility_half_life")),
+            VolatilityHalfLife = Decay.Seconds(values.GetDuration("volatility_half_life")),
             LeastVariance = deviation * deviation,
             MinimumTicks = values.GetInt("min_ticks"),
             MinimumTimeLeft = values.GetDuration("min_time_left"),

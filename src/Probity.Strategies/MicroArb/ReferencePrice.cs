@@ -1,6 +1,7 @@
 using Probity.Domain.Inputs;
 using Probity.Domain.Values;
 using Probity.Strategies.Directional;
+using Probity.Strategies.Signals;
 
 namespace Probity.Strategies;
 
@@ -36,7 +37,7 @@ public sealed class ReferencePrice(string key, double halfLife, double least)
     {
         double price = signal.Value / (double)SignalObserved.Scale;
         if (price <= 0 || signal.Time < Time) { return false; }
-        double seconds = LogOdds.Seconds(signal.Time - Time);
+        double seconds = Decay.Seconds(signal.Time - Time);
         if (Ticks > 0 && seconds > 0 && seconds <= LongestGap)
         {
             double r = Math.Log(price / Latest), keep = Math.Pow(2, -seconds / halfLife);

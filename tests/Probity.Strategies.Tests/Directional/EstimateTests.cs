@@ -1,5 +1,6 @@
 using Probity.Domain.Values;
 using Probity.Strategies.Directional;
+using Probity.Strategies.Signals;
 using Probity.Testing;
 
 namespace Probity.Strategies.Tests.Directional;
@@ -29,11 +30,11 @@ public sealed class EstimateTests
     {
         foreach (double p in (double[])[0.01, 0.37, 0.5, 0.93])
         {
-            Assert.Equal(p, LogOdds.ToProbability(LogOdds.Of(p)), 1e-12);
-            Assert.Equal(p, LogOdds.Shrink(p, 0.2, 1), 1e-12);
-            Assert.Equal(0.2, LogOdds.Shrink(p, 0.2, 0), 1e-12);
+            Assert.Equal(p, Logit.Probability(Logit.Of(p)), 1e-12);
+            Assert.Equal(p, Outcomes.Shrink(p, 0.2, 1), 1e-12);
+            Assert.Equal(0.2, Outcomes.Shrink(p, 0.2, 0), 1e-12);
         }
-        Assert.True(double.IsFinite(LogOdds.Of(0)) && double.IsFinite(LogOdds.Of(1)));
+        Assert.True(double.IsFinite(Logit.Of(0)) && double.IsFinite(Logit.Of(1)));
     }
 
     [Fact]
@@ -89,27 +90,6 @@ public sealed class EstimateTests
         }
         // Dickey and Fuller's 5 % point for 100 samples is -2.89.
         Assert.InRange(fooled, 5, 40);
-    }
-
-    [Fact]
-    public void Movement_of_an_unbiased_walk_is_the_fall_of_uncertainty_on_average()
-    {
-        double difference = 0;
-        const int runs = 3_000;
-        for (int run = 0; run < runs; run++)
-        {
-            var random = new SeededRandom((ulong)run + 1);
-            var path = new SampledPath(50, Duration.FromSeconds(1));
-            double p = 0.3 + (0.4 * random.NextDouble());
-            for (int i = 0; i < 50; i++)
-            {
-                path.Offer(At(i * 1_000L), LogOdds.Of(p));
-                p += 0.05 * p * (1 - p) * (random.Chance(0.5) ? 1 : -1);
-            }
-            var movement = Movement.Of(path);
-            difference += movement.Moved - movement.Resolved;
-        }
-        Assert.InRange(difference / runs, -0.001, 0.001);
     }
 
     private static Instant At(long milliseconds) => Instant.FromMilliseconds(1_000_000 + milliseconds);
