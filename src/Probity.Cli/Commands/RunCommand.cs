@@ -2,9 +2,12 @@ using System.CommandLine;
 using Probity.Cli.Live;
 using Probity.Cli.Output;
 using Probity.Domain;
+using Probity.Domain.Markets;
+using Probity.Domain.Seams;
 using Probity.Runtime.Control;
 using Probity.Runtime.Live;
 using Probity.Runtime.Sessions;
+using Probity.Runtime.Signals;
 
 namespace Probity.Cli.Commands;
 
@@ -30,7 +33,7 @@ public static class RunCommand
             {
                 return await RunLive(parsed, options, paths, configured, output, tui, cancel);
             }
-            ISession session = Open(parsed, options, paths, configured);
+            ISession session = Open(parsed, options, paths, configured, output);
             string banner = "PAPER. No wallet loaded. " + source;
             return await Run(session, paths, settings, output, tui, ("PAPER · run", banner, source), cancel);
         });
@@ -56,7 +59,7 @@ public static class RunCommand
             configured.Configuration, paths.Journal, output.Note, cancel);
         LiveTradingSession session = null!;
         var trading = new LiveTradingOptions(
-            LiveOptionsOf(parsed, options, paths, configured),
+            LiveOptionsOf(parsed, options, paths, configured, output),
             (markets, sink) => desk.Gateways((MarketDirectory)markets, sink, session))
         {
             Guard = desk.Guard,
@@ -73,7 +76,7 @@ public static class RunCommand
     }
 
     private static LiveOptions LiveOptionsOf(
-        ParseResult parsed, RunOptions options, SessionPaths paths, Settings configured)
+        ParseResult parsed, RunOptions options, SessionPaths paths, Settings configured, CommandOutput output)
     {
         MarketOptions markets = options.Markets;
         TimeSpan? atMost = parsed.GetValue(options.Length) is { } text ? Durations.Parse("--for", text) : null;
@@ -82,11 +85,20 @@ public static class RunCommand
         {
             Polymarket = configured.Configuration.Polymarket,
             Screen = markets.ScreenOf(parsed, configured),
+            Signals = SignalsOf(configured, output),
         };
     }
 
+    private static Func<IInputSink, IReadOnlyList<Market>, IAsyncDisposable>? SignalsOf(
+        Settings configured, CommandOutput output)
+    {
+        SignalSettings signals = configured.Configuration.Signals;
+        return !signals.Enabled ? null : (sink, markets) => SignalServices.Start(
+            signals, configured.Configuration.Polymarket, markets, sink, output.Note, TimeProvider.System);
+    }
+
     private static ISession Open(
-        ParseResult parsed, RunOptions options, SessionPaths paths, Settings configured)
+        ParseResult parsed, RunOptions options, SessionPaths paths, Settings configured, CommandOutput output)
     {
         RunSettings settings = configured.Run;
         TimeSpan? atMost = parsed.GetValue(options.Length) is { } text ? Durations.Parse("--for", text) : null;
@@ -100,7 +112,7 @@ public static class RunCommand
                 TimeProvider.System);
         }
         return new LivePaperSession(
-            settings, LiveOptionsOf(parsed, options, paths, configured), TimeProvider.System);
+            settings, LiveOptionsOf(parsed, options, paths, configured, output), TimeProvider.System);
     }
 
     private static async Task<int> Run(
@@ -110,7 +122,7 @@ public static class RunCommand
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         await using ControlServer control = await ControlServer.Start(
             settings.ControlPort, session.Commands, session.Views, JsonText.Options, TimeProvider.System, stop.Cancel,
-            live);
+            live, session is not PaperReplaySession);
         output.Note($"{shown.Banner}; control on 127.0.0.1:{control.Port}");
         using var announced = ControlPort.Announce(paths.Journal, control.Port);
         Task<ClosingReport> running = session.Run(stop.Token);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Probity.Domain.Seams;
 using Probity.Engine.Risk;
+using Probity.Runtime.Signals;
 using Probity.Venues.Limits;
 using Probity.Venues.Polymarket.Http;
 
@@ -24,6 +25,7 @@ internal static class BuiltInSections
     public const string Recordings = "recordings";
     public const string Journal = "journal";
     public const string Store = "store";
+    public const string Signals = "signals";
     public const string Control = "control";
     public const string Log = "log";
 
@@ -67,6 +69,9 @@ internal static class BuiltInSections
             Recordings, "What stands in where a recording does not carry a market's terms.", true, RecordingKeys()),
         ConfigSection.Of(Journal, "How the journal is written.", false, JournalKeys()),
         ConfigSection.Of(Store, "The projection of the journal that queries read.", false, StoreKeys()),
+        ConfigSection.Of(
+            Signals, "Facts from outside the books: stories, prices of assets, trades of wallets.", false,
+            SignalSettings.Declared),
         ConfigSection.Of(
             Control, "The local control API.", false,
             [OptionInfo.ForWhole("port", "TCP port", "0", "0", "65535", "Port on 127.0.0.1; 0 takes any free one.")]),

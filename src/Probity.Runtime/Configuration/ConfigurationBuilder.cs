@@ -6,6 +6,7 @@ using Probity.Engine;
 using Probity.Engine.Quoting;
 using Probity.Engine.Risk;
 using Probity.Journal;
+using Probity.Runtime.Signals;
 using Probity.Simulation;
 using Probity.Simulation.Models;
 using Probity.Simulation.Paper;
@@ -55,6 +56,8 @@ internal sealed class ConfigurationBuilder
             Recordings = Recordings(builder.Section(BuiltInSections.Recordings)),
             Journal = Journal(builder.Section(BuiltInSections.Journal)),
             Store = Store(builder.Section(BuiltInSections.Store)),
+            Signals = InSection(
+                BuiltInSections.Signals, () => SignalSettings.From(builder.Section(BuiltInSections.Signals))),
             ControlPort = builder.Section(BuiltInSections.Control).GetInt("port"),
             LogLevel = Enum.Parse<LogLevel>(builder.Section(BuiltInSections.Log).GetChoice("level"), ignoreCase: true),
             Strategies = builder.Strategies(listed),

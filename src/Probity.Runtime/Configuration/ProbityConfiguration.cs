@@ -4,6 +4,7 @@ using Probity.Domain.Values;
 using Probity.Engine;
 using Probity.Journal;
 using Probity.Runtime.Sessions;
+using Probity.Runtime.Signals;
 using Probity.Simulation.Paper;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Recording;
@@ -96,6 +97,9 @@ public sealed record ProbityConfiguration
     public required JournalOptions Journal { get; init; }
 
     public required StoreSettings Store { get; init; }
+
+    /// <summary>Which facts from outside the books are listened for.</summary>
+    public required SignalSettings Signals { get; init; }
 
     /// <summary>TCP port on 127.0.0.1; 0 = any free one.</summary>
     public required int ControlPort { get; init; }

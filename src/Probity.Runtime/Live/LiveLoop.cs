@@ -29,6 +29,11 @@ public sealed record LiveOptions(string Journal, string Store, MarketFilter Filt
     /// <summary>Which of those that the filter finds; its limit counts what passes here.</summary>
     public MarketScreen Screen { get; init; } = MarketScreen.Everything;
 
+    /// <summary>
+    /// Begins to listen for facts from outside the books, given the door and the listed markets; null = for nothing.
+    /// </summary>
+    public Func<IInputSink, IReadOnlyList<Market>, IAsyncDisposable>? Signals { get; init; }
+
     /// <summary>How often results of markets past their end are asked for; zero = never.</summary>
     public TimeSpan ResolutionEvery { get; init; } = TimeSpan.FromMinutes(1);
 }
@@ -64,6 +69,7 @@ internal sealed class LiveLoop
     private Predicate<EngineInput> heldBack = _ => false;
     private PolymarketAdapter? adapter;
     private ResolutionWatch? results;
+    private IAsyncDisposable? signals;
     private Instant reached;
     private long? published;
     private long stored;
@@ -157,6 +163,7 @@ internal sealed class LiveLoop
         observer.Resync = instrument => Request(adapter, instrument);
         Market[] alive = [.. Listings.Markets.Where(market => market.Status != MarketStatus.Resolved)];
         await adapter.MarketData.Subscribe(alive, cancel).ConfigureAwait(false);
+        signals = options.Signals?.Invoke(door, alive);
     }
 
     /// <summary>Takes what waits; when nothing does, lets session time follow the clock.</summary>
@@ -207,6 +214,7 @@ internal sealed class LiveLoop
         observer.Resync = null;
         await stop.CancelAsync().ConfigureAwait(false);
         if (results is not null) { await results.End().ConfigureAwait(false); }
+        if (signals is not null) { await signals.DisposeAsync().ConfigureAwait(false); }
         if (adapter is not null) { await adapter.DisposeAsync().ConfigureAwait(false); }
         stop.Dispose();
     }
