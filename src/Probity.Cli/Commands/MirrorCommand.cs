@@ -109,9 +109,11 @@ public static class MirrorCommand
     private static void Show(
         IAnsiConsole people, MirrorReport report, ScoreTerms terms, IReadOnlyList<string> notes)
     {
+        string verdict = report.Accepted ? "accepted" : "not accepted";
+        people.MarkupLineInterpolated($"[bold]{report.Wallet}[/]: {verdict}");
         people.MarkupLineInterpolated(
-            $"[bold]{report.Wallet}[/]: {(report.Accepted ? "accepted" : "not accepted")}, {report.Trades} trades, "
-            + $"{report.Closed} closed positions in {report.Markets} markets, {report.Open} open ones left out");
+            $"{report.Trades} trades, {report.Closed} closed positions in {report.Markets} markets");
+        people.MarkupLineInterpolated($"{report.Open} open positions are left out");
         Table table = CommandOutput.Table("what", "dollars a share");
         table.AddRow("at its own prices", Text(report.OwnEdge));
         foreach (DelayedEdge point in report.Curve) { table.AddRow($"{point.Seconds} s later", Text(point.Edge)); }

@@ -61,7 +61,7 @@ public abstract class Strategy
     {
     }
 
-    /// <summary>A fact came in from outside the venue's books. Every strategy hears every one: look at the key.</summary>
+    /// <summary>A fact came in from outside the books. Every strategy hears every one: look at the key.</summary>
     public virtual void OnSignal(SignalObserved signal, IStrategyContext context)
     {
     }

@@ -81,7 +81,10 @@ public sealed class RssSource(HttpClient client, Uri feed) : INewsSource
             throw new BadInputException($"source {Name}: status {(int)response.StatusCode}");
         }
         byte[] body = await response.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false);
-        if (body.Length > LargestFeed) { throw new BadInputException($"source {Name}: {body.Length} bytes are too many"); }
+        if (body.Length > LargestFeed)
+        {
+            throw new BadInputException($"source {Name}: {body.Length} bytes are too many");
+        }
         return Parse(body);
     }
 

@@ -19,7 +19,7 @@ public sealed record PostedSignal(
     SignalKind Kind, string Key, long Value, int ConfidencePpm, string Source, Instant At)
 {
     /// <summary>
-    /// <c>{"key":"fed-cut","value":0.6,"confidence":0.9,"source":"me","kind":"sentiment","at":"2026-06-17T18:00:00Z"}</c>;
+    /// <c>{"key":"fed-cut","value":0.6,"confidence":0.9,"kind":"sentiment","at":"2026-06-17T18:00:00Z"}</c>;
     /// key and value are needed.
     /// </summary>
     /// <exception cref="BadInputException">A member is missing or out of range; it is quoted.</exception>

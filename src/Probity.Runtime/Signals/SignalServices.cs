@@ -119,8 +119,8 @@ public sealed class SignalServices : IAsyncDisposable
     {
         if (ProcessHardening.TakeVariable(variable)?.Trim() is not { Length: > 0 } key)
         {
-            throw new BadInputException($"signals.{option} is set, but the variable {variable} is not: set it, or unset "
-                + $"signals.{option}");
+            throw new BadInputException(
+                $"signals.{option} is set, but the variable {variable} is not: set it, or unset signals.{option}");
         }
         SecretScrubber.Register(key);
         return key;

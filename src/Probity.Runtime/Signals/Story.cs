@@ -45,7 +45,8 @@ public sealed class StoryFilter
     /// <summary>"Fed cuts rates - Reuters" and "Fed cuts rates | BBC News" are one title.</summary>
     private static string WithoutPublisher(string title)
     {
-        int at = Math.Max(title.LastIndexOf(" - ", StringComparison.Ordinal), title.LastIndexOf(" | ", StringComparison.Ordinal));
+        int dash = title.LastIndexOf(" - ", StringComparison.Ordinal);
+        int at = Math.Max(dash, title.LastIndexOf(" | ", StringComparison.Ordinal));
         return at > title.Length / 2 ? title[..at] : title;
     }
 
@@ -54,7 +55,7 @@ public sealed class StoryFilter
         HashSet<ulong> shingles = [];
         for (int i = 0; i + ShingleWords <= words.Length; i++)
         {
-            shingles.Add(StateHash.Of(string.Join(' ', words.AsSpan(i, ShingleWords)!)));
+            shingles.Add(StateHash.Of(string.Join(' ', words, i, ShingleWords)));
         }
         return shingles;
     }

@@ -20,7 +20,7 @@ public static class TapeReader
     /// Whose rows those are that name no wallet (recordings have their profile fields removed).
     /// </param>
     /// <returns>The tape, and what has to be known of it.</returns>
-    /// <exception cref="BadInputException">There is no such file, a line is none, or the wallet has no trade.</exception>
+    /// <exception cref="BadInputException">No such file, a line that is none, or a wallet without a trade.</exception>
     public static (WalletTape Tape, IReadOnlyList<string> Notes) Read(string path, string wallet)
     {
         List<TapeTrade> trades = [];
@@ -64,7 +64,10 @@ public static class TapeReader
             }
         }
         List<string> notes = [];
-        if (conditions.Length > MostMarkets) { notes.Add($"only the last {MostMarkets} of its {conditions.Length} markets"); }
+        if (conditions.Length > MostMarkets)
+        {
+            notes.Add($"only the last {MostMarkets} of its {conditions.Length} markets");
+        }
         if (own.Count >= MostWalletTrades) { notes.Add($"only its first {MostWalletTrades} trades"); }
         return (new WalletTape(trades, results), notes);
     }
@@ -82,9 +85,9 @@ public static class TapeReader
         }
         catch (JsonException wrong)
         {
+            string begins = text[..Math.Min(80, text.Length)];
             throw new BadInputException(
-                $"'{path}' line {line} is no row of the Data API: '{text[..Math.Min(80, text.Length)]}': {wrong.Message}",
-                wrong);
+                $"'{path}' line {line} is no row of the Data API: '{begins}': {wrong.Message}", wrong);
         }
     }
 
@@ -102,7 +105,8 @@ public static class TapeReader
         if (!whole || side is not { } way || outcome is not (0 or 1)) { return null; }
         string wallet = (row.Wallet ?? row.WalletV1 ?? nameless).ToLowerInvariant();
         return new TapeTrade(
-            wallet, condition, outcome, way, (double)row.Price!.Value, (double)row.Size!.Value, (long)row.Timestamp!.Value);
+            wallet, condition, outcome, way, (double)row.Price!.Value, (double)row.Size!.Value,
+            (long)row.Timestamp!.Value);
     }
 
     private static Stream OpenText(string path)

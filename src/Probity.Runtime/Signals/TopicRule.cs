@@ -16,9 +16,8 @@ public sealed record TopicRule(string Topic, IReadOnlyList<string> Words)
         {
             throw new BadInputException($"topic '{text}' is not spelt topic=word+word");
         }
-        return new TopicRule(
-            topic,
-            [.. words.ToLowerInvariant().Split('+', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]);
+        const StringSplitOptions tidy = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        return new TopicRule(topic, words.ToLowerInvariant().Split('+', tidy));
     }
 
     /// <summary>Topics of a story, each once.</summary>

@@ -83,7 +83,7 @@ public readonly record struct EntryPlan(
     private static EntryPlan Stopped(Gate gate, int fairPips, string why) =>
         new(gate, Price.Zero, Quantity.Zero, fairPips, default, Cash.Zero, why);
 
-    /// <summary>The fee of selling at what it is worth, and half the spread that the bid will then lie below it.</summary>
+    /// <summary>The fee of selling at what it is worth, and half the spread that the bid then lies below it.</summary>
     private static long ExitPicos(WalkLeg outcome, int fairPips)
     {
         long fee = outcome.Fees.PicosPerShare(Price.FromPips(fairPips));

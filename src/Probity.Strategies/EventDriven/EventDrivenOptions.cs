@@ -22,7 +22,8 @@ public sealed record EventDrivenOptions
         OptionInfo.ForNumber(
             "non_news_conf_scale", "share", "0.5", "0", "1", "What the confidence of synthetic sources is scaled by."),
         OptionInfo.ForNumber(
-            "llr_news", "log-odds", "0.8", "0", "5", "What a story of certain, full sentiment moves the odds by: news."),
+            "llr_news", "log-odds", "0.8", "0", "5",
+            "What a story of certain, full sentiment moves the odds by: news."),
         OptionInfo.ForNumber("llr_social", "log-odds", "0.3", "0", "5", "As llr_news: posts of anybody."),
         OptionInfo.ForNumber("llr_operator", "log-odds", "1", "0", "5", "As llr_news: a file or webhook of yours."),
         OptionInfo.ForNumber("llr_synthetic", "log-odds", "0.2", "0", "5", "As llr_news: synthetic sources."),

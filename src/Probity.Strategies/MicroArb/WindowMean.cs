@@ -30,7 +30,7 @@ public sealed class WindowMean(Instant from, Instant to, Duration tolerance)
     public double Elapsed(Instant now) =>
         to == from ? 0 : Math.Clamp((now - from).Nanos / (double)(to - from).Nanos, 0, 1);
 
-    /// <summary>The mean so far, up to a moment within the window; null before it began or when it was missed.</summary>
+    /// <summary>The mean so far, up to a moment within the window; null before it began or if it was missed.</summary>
     public double? SoFar(Instant now)
     {
         if (!begun || now <= from || IsMissed) { return null; }

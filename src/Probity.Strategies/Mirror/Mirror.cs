@@ -24,7 +24,7 @@ public sealed class Mirror : Strategy
     private readonly FollowedWallet[] wallets;
     private readonly List<MirrorMarket?> markets = [];
     private readonly List<(WalletTraded Trade, Instant Due)> waiting = [];
-    private readonly List<(FollowedWallet Wallet, MirrorMarket Market, int Outcome, double Cost, Instant Due)> judged = [];
+    private readonly List<Judged> judged = [];
     private TimerId? timer;
 
     public Mirror(MirrorOptions options)
@@ -63,7 +63,7 @@ public sealed class Mirror : Strategy
         {
             double shares = fill.Quantity.Micros;
             double cost = (fill.Price.Pips / (double)Price.PipsPerDollar) + (fill.Fee.Micros / shares);
-            judged.Add((leader, state, state.Trade.Outcome, cost, context.Now + options.JudgeAfter));
+            judged.Add(new Judged(leader, state, state.Trade.Outcome, cost, context.Now + options.JudgeAfter));
         }
         Arm(context);
     }
@@ -224,6 +224,10 @@ public sealed class Mirror : Strategy
         }
         return null;
     }
+
+    /// <summary>A purchase of ours that waits to be judged; cost in dollars a share.</summary>
+    private readonly record struct Judged(
+        FollowedWallet Wallet, MirrorMarket Market, int Outcome, double Cost, Instant Due);
 
     private static MarketView MarketOf(InstrumentId instrument, IStrategyContext context)
     {

@@ -75,7 +75,7 @@ internal static class MirrorPlan
             Gate.Taken, limit, size, worth, walk, Cash.Zero, $"{left:0.0000} of the edge is left after {seconds:0} s");
     }
 
-    /// <summary><c>E(d) = E0 * e^(-d / tau) - (ask - their price) - half the spread - fee</c> (mathematics 4.12).</summary>
+    /// <summary><c>E(d) = E0 * e^(-d / tau) - (ask - theirs) - half the spread - fee</c> (mathematics 4.12).</summary>
     private static double EdgeLeft(
         MarketView view, IBookView book, Price ask, Price theirs, double seconds, MirrorOptions options)
     {

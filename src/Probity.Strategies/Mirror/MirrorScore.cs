@@ -55,8 +55,8 @@ public sealed record MirrorReport(
     /// <summary>What no test on past trades can answer.</summary>
     public const string Survivorship =
         "A wallet is looked at because it won: of many without skill some win for long. The edge is shrunk towards all "
-        + "wallets of the tape, has to hold in the later half too, and rests on closed positions only; a tape of picked "
-        + "winners still flatters. Follow small and let the decay stop judge.";
+        + "wallets of the tape, has to hold in the later half too, and rests on closed positions only; a tape of "
+        + "picked winners still flatters. Follow small and let the decay stop judge.";
 
     /// <summary>Net in its standard errors.</summary>
     public double TStatistic => StandardError > 0 ? Net / StandardError : 0;
@@ -119,8 +119,8 @@ public static class MirrorScore
         }
         if (report.TStatistic < terms.MinimumT)
         {
-            yield return $"the edge is {report.TStatistic:0.0} of its standard errors, at least {terms.MinimumT:0.0} are "
-                + "needed: it may be luck";
+            yield return $"the edge is {report.TStatistic:0.0} of its standard errors, at least {terms.MinimumT:0.0} "
+                + "are needed: it may be luck";
         }
         if (report.LaterHalf <= 0) { yield return "the later half of its markets earned nothing"; }
         if (report.Dumps > terms.MaximumDumps)
@@ -182,7 +182,8 @@ public static class MirrorScore
         DelayedEdge[] positive = [.. curve.Where(point => point.Edge > 0)];
         if (positive.Length == 0) { return (null, null); }
         if (positive.Length == 1) { return (positive[0].Edge, null); }
-        double x = positive.Average(point => (double)point.Seconds), y = positive.Average(point => Math.Log(point.Edge));
+        double x = positive.Average(point => (double)point.Seconds);
+        double y = positive.Average(point => Math.Log(point.Edge));
         double xx = positive.Sum(point => (point.Seconds - x) * (point.Seconds - x));
         double slope = positive.Sum(point => (point.Seconds - x) * (Math.Log(point.Edge) - y)) / xx;
         return (Math.Exp(y - (slope * x)), slope < 0 ? -1 / slope : null);

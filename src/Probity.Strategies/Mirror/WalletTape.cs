@@ -72,8 +72,8 @@ public sealed class WalletTape
         results.TryGetValue(condition, out double first) ? (outcome == 0 ? first : 1 - first) : null;
 
     /// <summary>
-    /// What an outcome traded at from a second on, by whomever: the first trade then or soon after, else the last before;
-    /// null when there is neither.
+    /// What an outcome traded at from a second on, by whomever: the first trade then or soon after, else the last
+    /// before; null when there is neither.
     /// </summary>
     public double? PriceAt(string condition, int outcome, long second)
     {
@@ -91,7 +91,7 @@ public sealed class WalletTape
         return outcome == 0 ? first : 1 - first;
     }
 
-    /// <summary>What a wallet bought and closed again, by selling or by the result; what it still holds is left out.</summary>
+    /// <summary>What a wallet bought and closed again, by selling or by the result; not what it holds.</summary>
     /// <returns>Closed positions by the time of their first purchase, and how many are open.</returns>
     public (IReadOnlyList<ClosedPosition> Closed, int Open) PositionsOf(string wallet)
     {

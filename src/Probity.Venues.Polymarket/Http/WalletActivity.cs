@@ -76,7 +76,7 @@ public sealed class WalletActivity(VenueHttp http, string gate)
 
     private readonly string[] gates = [gate];
 
-    /// <summary>Trades of a wallet from a second on, the oldest first; empty also when there is no such wallet.</summary>
+    /// <summary>Trades of a wallet from a second on, the oldest first; empty when there is no such wallet.</summary>
     /// <param name="wallet">Address.</param>
     /// <param name="since">Unix seconds; also keeps the venue's cache from answering with an older page.</param>
     /// <param name="most">Stop after so many.</param>

@@ -68,7 +68,8 @@ public sealed class PriceStream : ISocketEvents, IAsyncDisposable
         }
         else if (frame.IndexOf("\"statusCode\""u8) >= 0)
         {
-            tell($"the price stream refused a subscription: {Encoding.UTF8.GetString(frame[..Math.Min(200, frame.Length)])}");
+            string begins = Encoding.UTF8.GetString(frame[..Math.Min(200, frame.Length)]);
+            tell($"the price stream refused a subscription: {begins}");
         }
     }
 

@@ -70,7 +70,8 @@ public static class ReferencePrices
     }
 
     private static SignalObserved Signal(
-        SignalKind kind, string source, string key, long value, (Instant Received, Instant Sent, Instant Observed) at) =>
+        SignalKind kind, string source, string key, long value,
+        (Instant Received, Instant Sent, Instant Observed) at) =>
         new(
             Stamp.Unsequenced(at.Received, at.Sent), kind, SignalOrigin.PriceFeed, source, key, value,
             SignalObserved.FullConfidence, at.Observed, 0);
@@ -93,7 +94,7 @@ public static class ReferencePrices
             bool whole = Int128.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out Int128 units);
             if (!whole) { return Scaled(text); }
             for (int i = decimals; i > SignalObserved.Decimals; i--) { units /= 10; }
-            return units is > 0 and <= long.MaxValue ? (long)units : null;
+            return units > 0 && units <= long.MaxValue ? (long)units : null;
         }
         return payload.TryGetProperty("value", out JsonElement value) ? Scaled(Text(value)) : null;
     }

@@ -13,7 +13,8 @@ namespace Probity.Strategies.Tests.Directional;
 public sealed class EventDrivenTests
 {
     private const string Plain =
-        "trust=1 min_edge=0.01 topics=fed=slug,rates=-slug sentiment_weight=1 stop=0 allowed_risk_levels=low,medium,high";
+        "trust=1 min_edge=0.01 topics=fed=slug,rates=-slug sentiment_weight=1 stop=0 "
+        + "allowed_risk_levels=low,medium,high";
 
     [Fact]
     public void Good_news_buys_the_first_outcome_and_names_its_source()
@@ -52,7 +53,8 @@ public sealed class EventDrivenTests
     [Theory]
     [InlineData("require_true_source=true", SignalOrigin.Synthetic, 1, 1, 0, false)]
     [InlineData("require_true_source=false llr_synthetic=1", SignalOrigin.Synthetic, 1, 1, 0, true)]
-    [InlineData("require_true_source=false llr_synthetic=1 non_news_conf_scale=0", SignalOrigin.Synthetic, 1, 1, 0, false)]
+    [InlineData(
+        "require_true_source=false llr_synthetic=1 non_news_conf_scale=0", SignalOrigin.Synthetic, 1, 1, 0, false)]
     [InlineData("sentiment_floor=0.5", SignalOrigin.News, 0.4, 1, 0, false)]
     [InlineData("sentiment_floor=0.3", SignalOrigin.News, 0.4, 1, 0, true)]
     [InlineData("", SignalOrigin.News, 1, 0.01, 0, false)]

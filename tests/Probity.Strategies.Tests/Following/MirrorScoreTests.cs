@@ -169,7 +169,8 @@ public sealed class MirrorScoreTests
         private void Sell(string condition, long start)
         {
             double held = trades.Where(t => t.Wallet == Dumping && t.Condition == condition).Sum(t => t.Shares);
-            double price = trades.Last(t => t.Condition == condition && t.Second <= start + 370 && t.Outcome == 0).Price;
+            double price = trades
+                .Last(t => t.Condition == condition && t.Second <= start + 370 && t.Outcome == 0).Price;
             trades.Add(new TapeTrade(Dumping, condition, 0, Side.Sell, price, held, start + 370));
         }
 
