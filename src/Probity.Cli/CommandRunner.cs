@@ -6,6 +6,7 @@ using Probity.Domain;
 using Probity.Journal;
 using Probity.Runtime.Configuration;
 using Probity.Storage;
+using Probity.Venues.Chain;
 using Probity.Venues.Http;
 using Probity.Venues.Polymarket.Chain;
 

@@ -29,6 +29,7 @@ RootCommand root = new(
     DoctorCommand.Create(),
     SignCommand.Create(),
     VectorsCommand.Create(),
+    PairsCommand.Create(),
     VersionCommand.Create(),
 };
 GlobalOptions.AddTo(root);

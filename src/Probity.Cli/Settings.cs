@@ -28,7 +28,7 @@ public sealed record Settings(ProbityConfiguration Configuration)
     {
         var sources = new ConfigurationSources
         {
-            Sets = [$"seed={seed}", .. parsed.GetValue(GlobalOptions.Set) ?? []],
+            Sets = [$"seed={seed}", "strategies.cross-hedge.enabled=true", .. parsed.GetValue(GlobalOptions.Set) ?? []],
             Directory = NoDirectory,
         };
         return new Settings(ConfigurationLoader.Load(sources));

@@ -69,6 +69,8 @@ public sealed class EngineCore
             case MarketTermsChanged e: state.Books.Apply(e); strategies.OnBook(state.Books.Market(e.Market)); break;
             case MarketResolved e: Resolve(e); break;
             case VenueStatusChanged e: Apply(e); break;
+            case PairListed e: Pair(e.Pair); break;
+            case PairStatusChanged e: Pair(e); break;
 
             case OrderAccepted e: Apply(e.Order, OrderEventKind.Accepted, e.VenueOrderId); break;
             case OrderDelayed e: Apply(e.Order, OrderEventKind.Delayed, e.VenueOrderId); break;
@@ -162,12 +164,38 @@ public sealed class EngineCore
     {
         bool wasAway = state.Restraints.StatusOf(status.Venue) == VenueStatus.Disconnected;
         state.Restraints.Note(status);
-        if (status.Status == VenueStatus.Disconnected) { state.Books.Distrust(status.Venue); }
-        else if (wasAway) { AskForBooks(status.Venue); }
+        if (status.Account is null)
+        {
+            if (status.Status == VenueStatus.Disconnected) { state.Books.Distrust(status.Venue); }
+            else if (wasAway) { AskForBooks(status.Venue); }
+        }
+        string whose = status.Account is { } account ? $" for {account}" : "";
         state.Raise(
             status.Status == VenueStatus.Connected ? Severity.Info : Severity.Warning, "venue-status",
-            $"{status.Venue} is {status.Status}: {status.Detail}");
+            $"{status.Venue} is {status.Status}{whose}: {status.Detail}");
         strategies.OnVenueStatus(status);
+    }
+
+    private void Pair(MarketPair pair)
+    {
+        int markets = state.Books.Markets.Count;
+        string? why = pair.First.Value >= markets || pair.Second.Value >= markets
+            ? $"pair '{pair.Name}' names a market that is not listed"
+            : state.Pairs.List(pair);
+        if (why is null) { strategies.OnPair(state.Pairs.All[pair.Id.Value]); }
+        else { state.Raise(Severity.Error, "pair-not-listed", why); }
+        state.LedgerMoves++;
+    }
+
+    private void Pair(PairStatusChanged change)
+    {
+        PairState pair = state.Pairs.Change(change);
+        state.Raise(
+            change.Status == PairStatus.Approved ? Severity.Info : Severity.Warning, "pair-status",
+            $"pair '{pair.Pair.Name}' is {change.Status}: {change.Why}");
+        // What counts as hedged changed with it.
+        state.LedgerMoves++;
+        strategies.OnPair(pair);
     }
 
     /// <summary>Whoever said that the venue is back need not be who brings its books.</summary>

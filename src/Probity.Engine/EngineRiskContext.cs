@@ -64,7 +64,7 @@ internal sealed class EngineRiskContext(EngineState state) : IRiskContext
         state.Ledger.SellableShares(account, instrument)
             .MinusOrZero(state.Orders.OpenQuantity(account, instrument, Side.Sell));
 
-    public VenueStatus StatusOf(VenueId venue) => state.Restraints.StatusOf(venue);
+    public VenueStatus StatusOf(VenueId venue) => state.Restraints.StatusOf(venue, account);
 
     public string? RestraintOn(MarketId market) => state.Restraints.On(account, market);
 

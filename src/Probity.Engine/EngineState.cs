@@ -3,6 +3,7 @@ using Probity.Domain.Outputs;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Engine.Books;
+using Probity.Engine.Ledger;
 using Probity.Engine.Orders;
 using Probity.Engine.Risk;
 
@@ -16,6 +17,7 @@ internal sealed class EngineState(EngineOptions options)
 
     private readonly Dictionary<TimerId, StrategyId> timers = [];
     private readonly List<RequestConversion> conversions = [];
+    private DollarReport? dollars;
     private long timerCounter;
 
     public EngineOptions Options { get; } = options;
@@ -26,7 +28,12 @@ internal sealed class EngineState(EngineOptions options)
 
     public Ledger.Ledger Ledger { get; } = new();
 
+    /// <summary>All collaterals in dollars, for equity and screens.</summary>
+    public DollarReport Dollars => dollars ??= new DollarReport(Ledger, Options.Rates);
+
     public Restraints Restraints { get; } = new();
+
+    public PairTable Pairs { get; } = new();
 
     public KillSwitch KillSwitch { get; } = new(options.Risk.KillSwitch);
 
@@ -123,7 +130,7 @@ internal sealed class EngineState(EngineOptions options)
         hash = StateHash.Combine(hash, timerCounter);
         hash = StateHash.Combine(StateHash.Combine(hash, timers.Count), conversions.Count);
         hash = StateHash.Combine(hash, unchecked((long)KillSwitch.Digest()));
-        return Restraints.Digest(StateHash.Combine(hash, TradingEnabled ? 1L : 0L));
+        return Pairs.Digest(Restraints.Digest(StateHash.Combine(hash, TradingEnabled ? 1L : 0L)));
     }
 }
 

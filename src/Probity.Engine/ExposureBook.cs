@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Probity.Domain;
 using Probity.Domain.Markets;
 using Probity.Domain.Orders;
 using Probity.Domain.Seams;
@@ -8,8 +9,11 @@ using Probity.Engine.Risk;
 namespace Probity.Engine;
 
 /// <summary>
-/// Worst losses of what all accounts hold and have open, asked market by market. A market's outcomes cost a few
-/// additions, a group's one step a market; only the total walks everything, and it is kept until something moves.
+/// Worst losses of what all accounts hold and have open, asked market by market, in dollars. A market's outcomes cost a
+/// few additions, a group's one step a market; only the total walks everything, and it is kept until something moves.
+/// <para>The second market of an approved pair counts where the first does, outcome by outcome (mathematics 4.15): a
+/// share of each that together pay a dollar has no worst case but the reserve for rules that differ. Its own group, if
+/// it has one, goes without it, which never makes a worst case smaller.</para>
 /// </summary>
 internal sealed class ExposureBook(EngineState state)
 {
@@ -17,7 +21,7 @@ internal sealed class ExposureBook(EngineState state)
     private Cash total;
     private long totalAsOf = -1;
 
-    public Cash OfMarket(MarketId id) => Outcomes(id, default, default).WorstLoss;
+    public Cash OfMarket(MarketId id) => Joint(RootOf(id), null, default).WorstLoss;
 
     public Cash OfGroup(EventGroupId id) => OfGroup(state.Books.Group(id), null, default);
 
@@ -28,7 +32,8 @@ internal sealed class ExposureBook(EngineState state)
         Cash sum = Cash.Zero;
         foreach (MarketView market in state.Books.Markets)
         {
-            if (market.Market.Group is null) { sum += OfMarket(market.Market.Id); }
+            bool alone = market.Market.Group is null && !IsFolded(market.Market.Id);
+            if (alone) { sum += OfMarket(market.Market.Id); }
         }
         foreach (EventGroup group in state.Books.Groups) { sum += OfGroup(group, null, default); }
         (total, totalAsOf) = (sum, state.Moves);
@@ -41,19 +46,22 @@ internal sealed class ExposureBook(EngineState state)
         Market market = state.Books.MarketOf(intent.Instrument).Market;
         Cash fee = Exposure.WorstFee(intent, quantity, state.Books.Market(market.Id).Fees);
         OpenLoss more = Exposure.OfOrder(intent.Side, intent.Price, quantity, fee);
-        bool first = intent.Instrument == market.First.Id;
-        MarketOutcomes with = Outcomes(market.Id, first ? more : default, first ? default : more);
+        MarketId root = RootOf(market.Id);
+        MarketOutcomes with = Joint(root, intent.Instrument, more);
         Cash own = with.WorstLoss;
-        if (market.Group is not { } id) { return new WorstLosses(own, own, Total() - OfMarket(market.Id) + own); }
+        if (state.Books.Market(root).Market.Group is not { } id)
+        {
+            return new WorstLosses(own, own, Total() - OfMarket(root) + own);
+        }
         EventGroup group = state.Books.Group(id);
-        Cash grouped = OfGroup(group, market.Id, with);
+        Cash grouped = OfGroup(group, root, with);
         return new WorstLosses(own, grouped, Total() - OfGroup(group, null, default) + grouped);
     }
 
     private Cash OfGroup(EventGroup group, MarketId? replaced, MarketOutcomes by)
     {
         outcomes.Clear();
-        bool decided = false;
+        bool decided = false, whole = true;
         foreach (MarketId id in group.Markets)
         {
             if (state.Books.Market(id).Status == MarketStatus.Resolved)
@@ -61,23 +69,68 @@ internal sealed class ExposureBook(EngineState state)
                 decided |= state.Ledger.PayoutOf(id) is { FirstMicros: > 0 };
                 continue;
             }
-            outcomes.Add(id == replaced ? by : Outcomes(id, default, default));
+            if (IsFolded(id))
+            {
+                whole = false;
+                continue;
+            }
+            outcomes.Add(id == replaced ? by : Joint(id, null, default));
         }
-        // Once a question paid, none of the others has to.
-        EventGroupKind kind = decided && group.Kind == EventGroupKind.NegRisk ? EventGroupKind.Exclusive : group.Kind;
+        // Once a question paid, none of the others has to; nor need one of those that are left here.
+        bool free = (decided || !whole) && group.Kind == EventGroupKind.NegRisk;
+        EventGroupKind kind = free ? EventGroupKind.Exclusive : group.Kind;
         return Exposure.WorstLossOf(kind, CollectionsMarshal.AsSpan(outcomes));
     }
 
-    private MarketOutcomes Outcomes(MarketId id, OpenLoss moreFirst, OpenLoss moreSecond)
+    /// <summary>Does the market count with the first of its pair?</summary>
+    private bool IsFolded(MarketId id) => state.Pairs.LinkOf(id) is { } pair && pair.Pair.Second == id;
+
+    private MarketId RootOf(MarketId id) => state.Pairs.LinkOf(id)?.Pair.First ?? id;
+
+    /// <summary>The outcomes of a market, of the one that is paired with it too.</summary>
+    private MarketOutcomes Joint(MarketId id, InstrumentId? instrument, OpenLoss more)
+    {
+        MarketOutcomes own = Outcomes(id, instrument, more);
+        if (state.Pairs.LinkOf(id) is not { } link) { return own; }
+        MarketOutcomes other = Outcomes(link.Pair.Second, instrument, more);
+        bool aligned = link.Pair.Polarity == PairPolarity.Aligned;
+        long reserve = Reserve(link.Pair);
+        return new MarketOutcomes(
+            checked(own.FirstPays + (aligned ? other.FirstPays : other.SecondPays) - reserve),
+            checked(own.SecondPays + (aligned ? other.SecondPays : other.FirstPays) - reserve));
+    }
+
+    /// <summary>What shares that hedge each other may lose because the rules differ, micro-dollars.</summary>
+    private long Reserve(MarketPair pair)
+    {
+        if (pair.MismatchPpm == 0) { return 0; }
+        long first = Net(pair.First), second = Net(pair.Second);
+        if (pair.Polarity == PairPolarity.Inverted) { second = -second; }
+        if (Math.Sign(first) * Math.Sign(second) >= 0) { return 0; }
+        Int128 matched = Math.Min(Math.Abs(first), Math.Abs(second));
+        return IntegerMath.Divide(matched * pair.MismatchPpm, 1_000_000, Rounding.Up);
+    }
+
+    private long Net(MarketId id)
+    {
+        Market market = state.Books.Market(id).Market;
+        return state.Ledger.Position(market.First.Id).Micros - state.Ledger.Position(market.Second.Id).Micros;
+    }
+
+    private MarketOutcomes Outcomes(MarketId id, InstrumentId? instrument, OpenLoss more)
     {
         MarketView view = state.Books.Market(id);
         if (view.Status == MarketStatus.Resolved) { return default; }
         InstrumentId first = view.Market.First.Id, second = view.Market.Second.Id;
-        return Exposure.OfMarket(
+        MarketOutcomes own = Exposure.OfMarket(
             state.Ledger.Position(first),
             state.Ledger.Position(second),
             state.Ledger.CostOf(first) + state.Ledger.CostOf(second),
-            state.Orders.OpenLoss(first) + moreFirst,
-            state.Orders.OpenLoss(second) + moreSecond);
+            state.Orders.OpenLoss(first) + (instrument == first ? more : default),
+            state.Orders.OpenLoss(second) + (instrument == second ? more : default));
+        return new MarketOutcomes(InDollars(own.FirstPays), InDollars(own.SecondPays));
+
+        long InDollars(long micros) =>
+            state.Options.Rates.ToDollars(Cash.FromMicros(micros), view.Market.Currency).Micros;
     }
 }

@@ -152,6 +152,7 @@ internal sealed class FillDesk(EngineState state, OrderDesk desk, StrategyHost s
 
     private void Settled(Order? order, string tradeId, SettlementTier tier)
     {
+        FillSettlement? told = order?.SettlementOf(tradeId, tier);
         if (order is not null && tier >= SettlementTier.Confirmed) { order.UnsettledFills--; }
         if (tier == SettlementTier.Failed)
         {
@@ -163,6 +164,7 @@ internal sealed class FillDesk(EngineState state, OrderDesk desk, StrategyHost s
                 $"trade {tradeId} on {of} failed to settle: its shares, cash and fee are reversed");
         }
         Note();
+        if (order is not null && told is { } settlement) { strategies.OnSettled(order, settlement); }
     }
 
     private void Fund(AccountId account)

@@ -27,7 +27,7 @@ internal sealed class RiskWatch(EngineState state, OrderDesk desk, StrategyHost 
     /// <summary>How far profit is below its highest now.</summary>
     public Cash Drawdown => PeakProfit - (Equity - Deposits);
 
-    private LedgerReport Report => state.Ledger.Report(state.Options.Currency);
+    private DollarReport Report => state.Dollars;
 
     private Cash Deposits => Report.NetDeposits;
 

@@ -12,7 +12,11 @@ namespace Probity.Strategies;
 /// <param name="Options">Its option schema.</param>
 /// <param name="Create">Makes one from options that were read against the schema.</param>
 public sealed record StrategyEntry(
-    string Name, string Description, IReadOnlyList<OptionInfo> Options, Func<OptionValues, Strategy> Create);
+    string Name, string Description, IReadOnlyList<OptionInfo> Options, Func<OptionValues, Strategy> Create)
+{
+    /// <summary>Where it trades unless configured otherwise.</summary>
+    public IReadOnlyList<VenueId> Venues { get; init; } = [VenueId.Polymarket];
+}
 
 /// <summary>The strategies of the house by name.</summary>
 public static class StrategyCatalog
@@ -54,6 +58,14 @@ public static class StrategyCatalog
             "Follows wallets in and out, as long as what is left of their edge after our delay pays.",
             MirrorOptions.Declared,
             values => new Mirror(MirrorOptions.From(values))),
+        new(
+            CrossHedge.StrategyName,
+            "Rests an order on one venue and hedges every fill on the other, in pairs of markets that were approved.",
+            CrossHedgeOptions.Declared,
+            values => new CrossHedge(CrossHedgeOptions.From(values)))
+        {
+            Venues = [VenueId.Polymarket, VenueId.Opinion],
+        },
     ];
 
     /// <exception cref="BadInputException">No strategy has this name; the message names the nearest.</exception>

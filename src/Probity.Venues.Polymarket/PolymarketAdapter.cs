@@ -5,6 +5,7 @@ using Probity.Venues.Limits;
 using Probity.Venues.Polymarket.Http;
 using Probity.Venues.Polymarket.Mapping;
 using Probity.Venues.Polymarket.Streams;
+using Probity.Venues.Streams;
 
 namespace Probity.Venues.Polymarket;
 
@@ -50,6 +51,8 @@ public sealed class PolymarketAdapter : IVenueAdapter
 
     /// <summary>For the health of its connections.</summary>
     public MarketChannel Channel { get; }
+
+    public Task Completion => Channel.Completion;
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,5 @@
 using Probity.Domain;
+using Probity.Venues.Chain;
 using Probity.Venues.Http;
 using Probity.Venues.Limits;
 using Probity.Venues.Polymarket.Chain;

@@ -1,4 +1,5 @@
 using Probity.Domain;
+using Probity.Venues.Execution;
 
 namespace Probity.Venues.Polymarket;
 
@@ -13,18 +14,6 @@ public enum TakeBuys : byte
 
     /// <summary>The venue's own FAK and FOK: the money is spent, so a better price brings more shares.</summary>
     Spend = 1,
-}
-
-/// <summary>What happens to an order that the venue holds for us and that our journal does not know.</summary>
-public enum OrphanPolicy : byte
-{
-    Cancel = 0,
-
-    /// <summary>The first strategy takes it over.</summary>
-    Adopt = 1,
-
-    /// <summary>It is reported and left alone: somebody else trades on this account.</summary>
-    Leave = 2,
 }
 
 /// <summary>How an account trades and how hard it looks for the truth.</summary>

@@ -23,6 +23,18 @@ internal sealed class InputGenerator(ulong seed)
     public EngineInput Next(InputKind kind, long sequence)
     {
         Stamp at = new(sequence, Time(), Time());
+        EngineInput made;
+        do
+        {
+            // Whether an input needs the extended layout depends on what is drawn.
+            made = Make(kind, at);
+        }
+        while (made.Kind != kind);
+        return made;
+    }
+
+    private EngineInput Make(InputKind kind, Stamp at)
+    {
         return kind switch
         {
             InputKind.BookCleared => new BookCleared(at, Instrument(), Flags()),
@@ -30,14 +42,25 @@ internal sealed class InputGenerator(ulong seed)
             InputKind.TradePrinted => new TradePrinted(at, Instrument(), Any<Side>(), Price(), Size()),
             InputKind.BookInvalidated => new BookInvalidated(at, Instrument(), Any<BookFault>()),
             InputKind.TickGridChanged => new TickGridChanged(at, Instrument(), Grid()),
-            InputKind.MarketListed => new MarketListed(at, AnyMarket()),
+            InputKind.MarketListed or InputKind.MarketListedExtended => new MarketListed(at, AnyMarket()),
             InputKind.EventGroupListed => new EventGroupListed(at, new EventGroup(
                 new EventGroupId(Id()), Any<VenueId>(), Text(), Text(), Any<EventGroupKind>(), Markets())),
             InputKind.MarketStatusChanged => new MarketStatusChanged(at, new MarketId(Id()), Any<MarketStatus>()),
-            InputKind.MarketTermsChanged => new MarketTermsChanged(at, new MarketId(Id()), Terms()),
+            InputKind.MarketTermsChanged or InputKind.MarketTermsExtended =>
+                new MarketTermsChanged(at, new MarketId(Id()), Terms()),
             InputKind.MarketResolved => new MarketResolved(
                 at, new MarketId(Id()), new Payout(random.Next(1_000_001), Id())),
-            InputKind.VenueStatusChanged => new VenueStatusChanged(at, Any<VenueId>(), Any<VenueStatus>(), Text()),
+            InputKind.VenueStatusChanged or InputKind.AccountStatusChanged => new VenueStatusChanged(at, Any<VenueId>(), Any<VenueStatus>(), Text())
+            {
+                Account = Account(),
+            },
+            InputKind.PairListed => new PairListed(at, new MarketPair(
+                new PairId(Id()), Text(), new MarketId(Id()), new MarketId(Id()), Any<PairPolarity>(), Id())
+            {
+                FirstAccount = Account(),
+                SecondAccount = Account(),
+            }),
+            InputKind.PairStatusChanged => new PairStatusChanged(at, new PairId(Id()), Any<PairStatus>(), Text()),
             InputKind.CashMoved => new CashMoved(at, new AccountId(Id()), Money(), Text()),
             InputKind.SharesConverted => new SharesConverted(
                 at, new AccountId(Id()), Any<ConversionKind>(), Markets(), Size(), random.Next(10_000)),
@@ -139,13 +162,38 @@ internal sealed class InputGenerator(ulong seed)
 
     private MarketTerms Terms() => new(
         Grid(), Size(), Amount(), Size(),
-        new FeeTerms(random.Next(10_000) / 10_000m, random.Next(9), random.Chance(0.5), random.Next(100) / 100m),
-        Any<TermsSource>());
+        Fees(), Any<TermsSource>())
+    {
+        MinimumNotional = random.Chance(0.5) ? Cash.Zero : Amount(),
+    };
 
-    private Instrument Outcome(int index) => new(Instrument(), new MarketId(Id()), index, Text(), Text());
+    private FeeTerms Fees()
+    {
+        var plain = new FeeTerms(
+            random.Next(10_000) / 10_000m, random.Next(9), random.Chance(0.5), random.Next(100) / 100m);
+        return random.Chance(0.5)
+            ? plain
+            : plain with
+            {
+                Base = Any<FeeBase>(),
+                Minimum = Amount(),
+                MinimumPerFill = random.Chance(0.5),
+                Discount = random.Next(100) / 100m,
+            };
+    }
+
+    private AccountId? Account() => random.Chance(0.5) ? new AccountId(Id()) : null;
+
+    private Instrument Outcome(int index) => new(Instrument(), new MarketId(Id()), index, Text(), Text())
+    {
+        IsMirrored = random.Chance(0.2),
+    };
 
     private Market AnyMarket() => new(
         new MarketId(Id()), Any<VenueId>(), Text(), Text(), Text(), Outcome(0), Outcome(1), Terms(), Any<Currency>(),
         Any<MarketProtocol>(), random.Chance(0.5), random.Chance(0.5) ? new EventGroupId(Id()) : null,
-        Any<MarketStatus>(), Time());
+        Any<MarketStatus>(), Time())
+    {
+        Contracts = random.Chance(0.5) ? new MarketContracts(Text(), Text(), Text()) : null,
+    };
 }

@@ -27,6 +27,17 @@ internal static class Samples
         new FeeTerms(0.07m, 1, true, 0.25m),
         TermsSource.Configured);
 
+    private static readonly MarketTerms ExtendedTerms = Terms with
+    {
+        MinimumNotional = Cash.FromDollars(5),
+        Fees = new FeeTerms(0.04m, 1, true, 0.5m)
+        {
+            Base = FeeBase.Notional,
+            Minimum = Cash.Parse("0.25"),
+            Discount = 0.1m,
+        },
+    };
+
     public static Market Market { get; } = new(
         new MarketId(12),
         VenueId.Polymarket,
@@ -65,6 +76,26 @@ internal static class Samples
         new MarketTermsChanged(At, new MarketId(12), Terms),
         new MarketResolved(At, new MarketId(12), Payout.Half),
         new VenueStatusChanged(Own, VenueId.Opinion, VenueStatus.CancelOnly, "maintenance until 12:00"),
+        new MarketListed(At, Market with
+        {
+            Venue = VenueId.Opinion,
+            Currency = Currency.Usdt,
+            Terms = ExtendedTerms,
+            Second = Market.Second with { IsMirrored = true },
+            Contracts = new MarketContracts("2764", "0x55d398326f99059ff775485246999027b3197955", "0x5f45"),
+        }),
+        new MarketTermsChanged(At, new MarketId(12), ExtendedTerms),
+        new VenueStatusChanged(Own, VenueId.Opinion, VenueStatus.Halted, "the key was refused")
+        {
+            Account = new AccountId(7),
+        },
+        new PairListed(
+            At, new MarketPair(
+                new PairId(2), "fed-june", new MarketId(12), new MarketId(1_300), PairPolarity.Inverted, 5_000)
+            {
+                SecondAccount = new AccountId(3),
+            }),
+        new PairStatusChanged(Own, new PairId(2), PairStatus.Suspended, "the rules changed – look again"),
         new OrderAccepted(At, Order, "0x9d839bf0aa31"),
         new OrderRefused(At, Order, RefusalCode.NotEnoughBalance, "not enough balance / allowance"),
         new OrderUnknown(Own, Order, "no reply within 5 s"),

@@ -1,5 +1,6 @@
 using Probity.Domain.Values;
 using Probity.Runtime.Configuration;
+using Probity.Venues.Execution;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Signing;
 
@@ -42,8 +43,8 @@ public sealed class AccountConfigurationTests : IDisposable
             second.Id, second.SignatureType, second.Funder, second.KeyFile, second.ApiPrefix));
         Assert.Equal("PROBITY_PROXY_PASSWORD_SECOND_ONE", second.ProxyPasswordVariable);
         Assert.Equal(7, main.Apply(read.Polymarket).Trading.OrderRate);
-        Assert.Equal(new AccountId(1), read.ToRunSettings().MakeSlots(live: true).Single().Account);
-        Assert.Equal(new AccountId(0), read.ToRunSettings().MakeSlots().Single().Account);
+        Assert.Equal(new AccountId(1), read.ToRunSettings().MakeSlots(live: true).Single().Accounts.Single().Account);
+        Assert.Equal(new AccountId(0), read.ToRunSettings().MakeSlots().Single().Accounts.Single().Account);
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public sealed class AccountConfigurationTests : IDisposable
         Assert.Equal(first.ConfigHash, again.ConfigHash);
         Assert.Equal(
             [new AccountId(0), new AccountId(1)],
-            again.ToRunSettings().MakeSlots(live: true).Select(slot => slot.Account));
+            again.ToRunSettings().MakeSlots(live: true).Select(slot => slot.Accounts.Single().Account));
         Assert.NotEqual(first.ConfigHash, ConfigurationFile.WithSets("accounts=a,b").ConfigHash);
     }
 

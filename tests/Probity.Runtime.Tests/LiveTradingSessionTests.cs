@@ -319,7 +319,7 @@ public sealed class LiveTradingSessionTests : IAsyncDisposable
     {
         var live = new LiveOptions(journal, "", LoopbackVenue.Open, null, "test")
         {
-            Polymarket = venue!.Options,
+            Venues = [LiveVenue.Polymarket(venue!.Options)],
             ResolutionEvery = TimeSpan.Zero,
         };
         return new LiveTradingSession(

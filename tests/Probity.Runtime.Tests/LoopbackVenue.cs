@@ -73,7 +73,7 @@ internal sealed class LoopbackVenue : IAsyncDisposable
         settings ?? Settings,
         new LiveOptions(Journal, "", Open, null, "test")
         {
-            Polymarket = Options,
+            Venues = [LiveVenue.Polymarket(Options)],
             ResolutionEvery = resolutionEvery ?? TimeSpan.Zero,
         },
         TimeProvider.System);

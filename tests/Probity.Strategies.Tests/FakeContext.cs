@@ -53,6 +53,29 @@ internal sealed class FakeContext : IStrategyContext
 
     public Cash FreeCash(Currency currency) => Cash;
 
+    public Cash FreeCash(MarketId market) => Cash;
+
+    /// <summary>What a test says that is open.</summary>
+    public Dictionary<(InstrumentId, Side), Quantity> OpenOrders { get; } = [];
+
+    public Quantity Open(InstrumentId instrument, Side side) => OpenOrders.GetValueOrDefault((instrument, side));
+
+    public List<PairState> PairStates { get; } = [];
+
+    public IReadOnlyList<PairState> Pairs => PairStates;
+
+    public IReadOnlyList<TradingAccount> Accounts { get; set; } = [new(new AccountId(0), VenueId.Polymarket)];
+
+    public Dictionary<MarketId, AccountId> Chosen { get; } = [];
+
+    public List<HedgeStep> Steps { get; } = [];
+
+    public AccountId AccountOf(MarketId market) => Chosen.TryGetValue(market, out AccountId account)
+        ? account
+        : Accounts.First(one => one.Venue == Market(market).Market.Venue).Account;
+
+    public void UseAccount(MarketId market, AccountId account) => Chosen[market] = account;
+
     public void Move(InstrumentId instrument, SignedQuantity by) => positions[instrument] = Position(instrument) + by;
 
     public void Quote(
@@ -65,8 +88,23 @@ internal sealed class FakeContext : IStrategyContext
 
     public void Withdraw(InstrumentId instrument, string reason) => Bids.Remove(instrument);
 
-    public ClientOrderId Take(InstrumentId instrument, Side side, Price limit, Quantity quantity, string reason) =>
-        throw new Xunit.Sdk.XunitException("the strategies of the house send their legs together");
+    public ClientOrderId Take(InstrumentId instrument, Side side, Price limit, Quantity quantity, string reason)
+    {
+        if (!CanTrade || RiskRefuses) { return ClientOrderId.None; }
+        Sent.Add(OrderIntent.Take(Self, instrument, side, limit, quantity, 0, reason));
+        return ClientOrderId.Of(Self, Sent.Count);
+    }
+
+    public ClientOrderId Cover(
+        InstrumentId instrument, Side side, Price limit, Quantity quantity, OrderPurpose purpose, string reason)
+    {
+        if (RiskRefuses) { return ClientOrderId.None; }
+        OrderIntent intent = OrderIntent.Take(Self, instrument, side, limit, quantity, 0, reason);
+        Sent.Add(intent with { Purpose = purpose });
+        return ClientOrderId.Of(Self, Sent.Count);
+    }
+
+    public void Report(HedgeStep step) => Steps.Add(step);
 
     public bool TakeTogether(ReadOnlySpan<OrderIntent> legs, string reason)
     {

@@ -4,6 +4,7 @@ using Probity.Domain.Markets;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Venues.Polymarket.Streams;
+using Probity.Venues.Streams;
 using static Probity.Venues.Tests.PolymarketAssemblerRig;
 
 namespace Probity.Venues.Tests;

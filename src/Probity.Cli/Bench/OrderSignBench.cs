@@ -3,6 +3,8 @@ using Probity.Crypto;
 using Probity.Domain.Markets;
 using Probity.Domain.Orders;
 using Probity.Domain.Values;
+using Probity.Venues.Opinion.Accounts;
+using Probity.Venues.Opinion.Signing;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Accounts;
 using Probity.Venues.Polymarket.Signing;
@@ -33,7 +35,14 @@ internal static class OrderSignBench
         Market market = AnyMarket();
         byte[] digest = Keccak256.Hash([1, 2, 3]);
         long counter = 0;
-        Samples[] all = Measure.RunTogether(Rounds, 3, samples =>
+        using OpinionAccount safe = Safe();
+        var opinion = new OpinionOrderBuilder(safe);
+        Market listed = market with
+        {
+            Contracts = new MarketContracts(
+                "1", OpinionContracts.Bnb.Usdt.ToString(), OpinionContracts.Bnb.UsdtExchange.ToString()),
+        };
+        Samples[] all = Measure.RunTogether(Rounds, 4, samples =>
         {
             for (int slice = 0; slice < Slices; slice++)
             {
@@ -49,11 +58,20 @@ internal static class OrderSignBench
                 {
                     for (int i = 0; i < SliceOrders; i++) { Build(wrapping, market, ++counter); }
                 });
+                samples[3].Time(SliceOrders, () =>
+                {
+                    for (int i = 0; i < SliceOrders; i++)
+                    {
+                        (ClientOrderId id, OrderIntent intent, Instant at) = Order(listed, ++counter);
+                        opinion.Build(id, intent, at, listed);
+                    }
+                });
             }
         });
         string note = string.Create(
             CultureInfo.InvariantCulture,
             $"{all[0].BytesPerOperation:N0} B; for a deposit wallet {all[2].Median / 1_000:0.0} us; "
+            + $"for Opinion {all[3].Median / 1_000:0.0} us; "
             + $"the signature alone {all[1].Median / 1_000:0.0} us ({Secp256k1.Default.Name})");
         return [BenchFigure.Time(Name, all[0], "us", 1_000, note)];
     }
@@ -70,14 +88,24 @@ internal static class OrderSignBench
         };
     }
 
+    private static OpinionAccount Safe() => new(
+        new AccountId(1), "bench", PrivateKey.Parse(Key), OpinionSignatureType.GnosisSafe,
+        EvmAddress.Parse("0x1111111111111111111111111111111111111111"));
+
     private static void Build(OrderBuilder builder, Market market, long counter)
+    {
+        (ClientOrderId id, OrderIntent intent, Instant at) = Order(market, counter);
+        builder.Build(id, intent, at, market);
+    }
+
+    private static (ClientOrderId Id, OrderIntent Intent, Instant At) Order(Market market, long counter)
     {
         Side side = counter % 2 == 0 ? Side.Buy : Side.Sell;
         OrderIntent intent = OrderIntent.Quote(
             new StrategyId(0), market.First.Id, side, Price.FromPips(100 * (1 + (int)(counter % 98))),
             Quantity.FromShares(10 + (counter % 90)), "bench");
         var at = new Instant(1_790_000_000_000_000_000 + counter * Instant.NanosPerMillisecond);
-        builder.Build(ClientOrderId.Of(new StrategyId(0), counter), intent, at, market);
+        return (ClientOrderId.Of(new StrategyId(0), counter), intent, at);
     }
 
     /// <summary>An open market of outcomes with real-looking tokens.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Probity.Domain.Inputs;
 using Probity.Domain.Outputs;
+using Probity.Domain.Values;
 using Probity.Engine;
 using Probity.Journal;
 using Probity.Journal.Recordings;
@@ -40,7 +41,14 @@ internal static class ReplayBench
 
     public static RunSettings OnlyFixedMaker(RunSettings settings) => settings with
     {
-        Strategies = [new StrategyChoice(FixedMaker.StrategyName, new Dictionary<string, string>())],
+        Strategies =
+        [
+            new StrategyChoice(FixedMaker.StrategyName, new Dictionary<string, string>())
+            {
+                Accounts = [RunSettings.PaperAccount(VenueId.Polymarket)],
+                Venues = [VenueId.Polymarket],
+            },
+        ],
     };
 
     private static void ReadIntoBooks(string path, RunSettings settings)

@@ -15,6 +15,7 @@ using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Accounts;
 using Probity.Venues.Polymarket.Signing;
 using Probity.Venues.Polymarket.Streams;
+using Probity.Venues.Streams;
 
 namespace Probity.Cli.Bench;
 

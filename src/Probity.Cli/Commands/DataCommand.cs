@@ -3,6 +3,7 @@ using Probity.Cli.Output;
 using Probity.Domain;
 using Probity.Domain.Seams;
 using Probity.Journal.Recordings;
+using Probity.Runtime.Recordings;
 using Probity.Venues.Polymarket.Recording;
 using Spectre.Console;
 
@@ -89,7 +90,7 @@ public static class DataCommand
             throw new BadInputException($"there is no recording '{path}'");
         }
         using IFrameStream stream = RecordingFile.Open(path);
-        VerificationReport report = RecordingVerifier.Verify(path, stream, VerifierOptions.Default);
+        VerificationReport report = RecordingCheck.Verify(path, stream, VerifierOptions.Default);
         if (!report.IsWhole) { output.Note($"{path}: {report.UnparsedLines} unreadable lines"); }
         return report;
     }
@@ -115,19 +116,22 @@ public static class DataCommand
         disagreements = r.Disagreements,
         hashesNotComparable = r.HashesNotComparable,
         bestQuotesBeforeFirstAgreement = r.BestQuotesBeforeFirstAgreement,
+        bookCopiesCompared = r.BookCopiesCompared,
+        bookCopiesAgreed = r.BookCopiesAgreed,
     };
 
     private static void Show(IAnsiConsole people, VerificationReport[] reports)
     {
         Table table = CommandOutput.Table(
-            "file", "messages", "instruments", "price changes", "best quotes agreed", "hashes agreed", "healed",
-            "gaps", "crossed", "unparsed");
+            "file", "messages", "instruments", "price changes", "best quotes agreed", "hashes agreed",
+            "copies agreed", "healed", "gaps", "crossed", "unparsed");
         foreach (VerificationReport r in reports)
         {
             table.AddRow(
                 Markup.Escape(Path.GetFileName(r.Path)), r.Messages.ToString("N0"), r.Instruments.ToString("N0"),
                 r.PriceChanges.ToString("N0"), Share(r.BestQuotesAgreed, r.BestQuotesCompared),
-                Share(r.HashesAgreed, r.HashesCompared), r.LevelsHealed.ToString("N0"), r.Gaps.ToString("N0"),
+                Share(r.HashesAgreed, r.HashesCompared), Share(r.BookCopiesAgreed, r.BookCopiesCompared),
+                r.LevelsHealed.ToString("N0"), r.Gaps.ToString("N0"),
                 r.CrossedBooks.ToString("N0"), r.UnparsedLines == 0 ? "[green]0[/]" : $"[red]{r.UnparsedLines}[/]");
         }
         people.Write(table);

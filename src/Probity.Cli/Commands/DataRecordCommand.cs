@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Probity.Cli.Commands;
 
-/// <summary><c>data record</c>: raw market data of the venue into native segments.</summary>
+/// <summary><c>data record</c>: raw market data of the venues into native segments.</summary>
 public static class DataRecordCommand
 {
     private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(5);
@@ -22,11 +22,13 @@ public static class DataRecordCommand
             Description = "Stop after this long, for example 10m; default: until interrupted",
         };
         var selection = new MarketOptions();
-        var command = new Command("record", "Record the venue's market data as it comes, with books by REST")
+        var venues = new VenueChoice();
+        var command = new Command("record", "Record market data as it comes, with books by REST")
         {
             to, length,
         };
         selection.AddTo(command);
+        venues.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
             CommandOutput output = CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json));
@@ -35,7 +37,10 @@ public static class DataRecordCommand
             var options = new RecordingOptions(
                 parsed.GetValue(to)!, selection.Of(parsed, settings), atMost, VersionInfo.Version)
             {
+                Venues = venues.Of(parsed),
                 Polymarket = settings.Configuration.Polymarket,
+                Opinion = settings.Configuration.Opinion,
+                OpinionKey = VenueChoice.OpinionKey(settings.Configuration),
                 Screen = selection.ScreenOf(parsed, settings),
             };
             var session = new RecordingSession(options, TimeProvider.System);

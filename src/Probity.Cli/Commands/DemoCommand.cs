@@ -32,7 +32,7 @@ public static class DemoCommand
             Description = "Directory for the journal (default: a new one among temporary files)",
         };
         var command = new Command(
-            "demo", "Watch Probity trade on a simulated exchange: no keys, no network, no configuration")
+            "demo", "Watch Probity trade on two simulated venues: no keys, no network, no configuration")
         {
             length, seed, speed, journal,
         };
@@ -52,11 +52,11 @@ public static class DemoCommand
                 TimeProvider.System);
             if (!output.Json)
             {
-                output.Note("PAPER. No wallet loaded. Simulated exchange, seeded traders; Ctrl-C ends it.");
+                output.Note("PAPER. No wallet loaded. Simulated Polymarket and Opinion, seeded traders; Ctrl-C ends it.");
             }
             ClosingReport report = await LiveScreen.Show(
                 session.Run(cancel), session.Views, $"PAPER · demo · seed {settings.Seed}",
-                "simulated exchange with seeded traders; Ctrl-C ends it", !output.Json && LiveScreen.IsTerminal);
+                "simulated Polymarket and Opinion with seeded traders; Ctrl-C ends it", !output.Json && LiveScreen.IsTerminal);
             output.Result(report, people => ClosingTable.Write(people, report));
             if (!report.LedgerBalanced) { return ExitCodes.No; }
             return cancel.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Done;

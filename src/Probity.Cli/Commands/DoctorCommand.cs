@@ -69,6 +69,12 @@ public static class DoctorCommand
             balance = report.Value.Wallet?.Balance is { } balance
                 ? Probity.Venues.Polymarket.Health.WalletSeen.Dollars(balance)
                 : null,
-        }).ToArray(),
+        }).Concat(diagnosis.Opinion.Select(report => new
+        {
+            name = report.Key,
+            signatureType = (int?)report.Value.Wallet?.Type,
+            funder = report.Value.Wallet?.Maker.ToString(),
+            balance = report.Value.Available,
+        })).ToArray(),
     };
 }

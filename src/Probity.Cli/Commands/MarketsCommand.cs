@@ -4,7 +4,10 @@ using Probity.Cli.Output;
 using Probity.Domain.Markets;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
+using Probity.Runtime.Configuration;
 using Probity.Runtime.Scans;
+using Probity.Venues.Opinion;
+using Probity.Venues.Opinion.Mapping;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Mapping;
 using Spectre.Console;
@@ -25,15 +28,17 @@ public static class MarketsCommand
     {
         var selection = new MarketOptions();
         var screen = new ScreenOptions();
+        var venues = new VenueChoice();
         var all = All();
         var command = new Command("list", "Markets by filters, the most traded first") { all };
         selection.AddTo(command);
+        venues.AddTo(command);
         screen.AddTo(command);
         command.SetAction((parsed, cancel) =>
         {
             Settings settings = Settings.From(parsed);
             return Print(
-                parsed, settings, selection.Of(parsed, settings, !parsed.GetValue(all)),
+                parsed, settings, venues.Of(parsed), selection.Of(parsed, settings, !parsed.GetValue(all)),
                 screen.Of(parsed, selection.ScreenOf(parsed, settings)), cancel);
         });
         return command;
@@ -48,8 +53,10 @@ public static class MarketsCommand
         };
         var selection = new MarketOptions();
         var screen = new ScreenOptions();
+        var venues = new VenueChoice();
         var all = All();
         var command = new Command("search", "Markets whose event matches these words") { words, all };
+        venues.AddTo(command);
         selection.AddLimitTo(command);
         screen.AddTo(command);
         command.SetAction((parsed, cancel) =>
@@ -58,7 +65,8 @@ public static class MarketsCommand
             int most = selection.LimitOf(parsed) ?? settings.Configuration.Markets.MaximumCount;
             string text = string.Join(' ', parsed.GetValue(words)!);
             var filter = new MarketFilter([], [], [], text, !parsed.GetValue(all), most);
-            return Print(parsed, settings, filter, screen.Of(parsed, MarketScreen.Everything), cancel);
+            MarketScreen bounds = screen.Of(parsed, MarketScreen.Everything);
+            return Print(parsed, settings, venues.Of(parsed), filter, bounds, cancel);
         });
         return command;
     }
@@ -69,12 +77,14 @@ public static class MarketsCommand
         {
             Description = "Slug of a market or event, condition id, or outcome token",
         };
+        var venues = new VenueChoice();
         var command = new Command("show", "Everything about one market or event, open or closed") { name };
+        venues.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
             string text = parsed.GetValue(name)!;
             IReadOnlyList<DiscoveredMarket> found = await Find(
-                Settings.From(parsed), Named(text), MarketScreen.Everything, cancel);
+                Settings.From(parsed), venues.Of(parsed), Named(text), MarketScreen.Everything, cancel);
             CommandOutput output = CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json));
             if (found.Count == 0)
             {
@@ -102,19 +112,25 @@ public static class MarketsCommand
     private static Option<bool> All() => new("--all") { Description = "Closed markets too" };
 
     private static async Task<int> Print(
-        ParseResult parsed, Settings settings, MarketFilter filter, MarketScreen screen, CancellationToken cancel)
+        ParseResult parsed,
+        Settings settings,
+        IReadOnlyList<VenueId> venues,
+        MarketFilter filter,
+        MarketScreen screen,
+        CancellationToken cancel)
     {
-        IReadOnlyList<DiscoveredMarket> found = await Find(settings, filter, screen, cancel);
+        IReadOnlyList<DiscoveredMarket> found = await Find(settings, venues, filter, screen, cancel);
         CommandOutput output = CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json));
         Instant now = Instant.FromDateTimeOffset(DateTimeOffset.UtcNow);
         output.Result(found.Select(market => Shape(market, now)).ToArray(), people =>
         {
             Table table = CommandOutput.Table(
-                "market", "question", "bid", "ask", "spread", "volume 24h", "hours left", "status");
+                "venue", "market", "question", "bid", "ask", "spread", "volume 24h", "hours left", "status");
             foreach (DiscoveredMarket m in found)
             {
                 table.AddRow(
-                    Markup.Escape(m.Listing.Slug), Markup.Escape(m.Listing.Question), Text(m.IndicatedBid),
+                    VenueNames.Of(m.Listing.Venue), Markup.Escape(m.Listing.Slug),
+                    Markup.Escape(m.Listing.Question), Text(m.IndicatedBid),
                     Text(m.IndicatedAsk), Spread(m) ?? "-", m.Volume24h.ToString("N0", CultureInfo.InvariantCulture),
                     Hours(m, now), m.Listing.Status.ToString());
             }
@@ -123,10 +139,37 @@ public static class MarketsCommand
         return ExitCodes.Done;
     }
 
+    /// <summary>The markets of each venue, up to the filter's limit each.</summary>
     internal static async Task<IReadOnlyList<DiscoveredMarket>> Find(
-        Settings settings, MarketFilter filter, MarketScreen screen, CancellationToken cancel)
+        Settings settings,
+        IReadOnlyList<VenueId> venues,
+        MarketFilter filter,
+        MarketScreen screen,
+        CancellationToken cancel)
     {
-        PolymarketOptions options = settings.Configuration.Polymarket;
+        List<DiscoveredMarket> found = [];
+        foreach (VenueId venue in venues)
+        {
+            found.AddRange(venue == VenueId.Opinion
+                ? await FindOpinion(settings.Configuration.Opinion, filter, screen, cancel)
+                : await FindPolymarket(settings.Configuration.Polymarket, filter, screen, cancel));
+        }
+        return found;
+    }
+
+    private static async Task<IReadOnlyList<DiscoveredMarket>> FindOpinion(
+        OpinionOptions options, MarketFilter filter, MarketScreen screen, CancellationToken cancel)
+    {
+        using var clients = new OpinionClients(options, null, TimeProvider.System, Random.Shared.NextDouble);
+        var catalog = new OpinionCatalog(
+            clients.Public, options.Markets, TimeProvider.System,
+            refused => Console.Error.WriteLine("note: " + refused.Note));
+        return await screen.Find(catalog, filter, TimeProvider.System, cancel);
+    }
+
+    private static async Task<IReadOnlyList<DiscoveredMarket>> FindPolymarket(
+        PolymarketOptions options, MarketFilter filter, MarketScreen screen, CancellationToken cancel)
+    {
         using var clients = new PolymarketClients(options, TimeProvider.System, Random.Shared.NextDouble);
         var catalog = new PolymarketCatalog(
             clients.Gamma, clients.Clob, new MarketMapper(options.Markets),
@@ -151,6 +194,7 @@ public static class MarketsCommand
         hoursLeft = MarketScreen.HoursLeft(m, now) is { } hours ? Math.Round(hours, 2) : (double?)null,
         tick = m.Listing.Terms.Grid.Tick,
         minimumSize = m.Listing.Terms.MinimumSize,
+        minimumNotional = m.Listing.Terms.MinimumNotional,
         fees = new
         {
             rate = m.Listing.Terms.Fees.Rate.ToString(CultureInfo.InvariantCulture),
@@ -160,6 +204,7 @@ public static class MarketsCommand
         },
         termsFrom = m.Listing.Terms.Source,
         protocol = m.Listing.Protocol,
+        marketId = m.Listing.Contracts?.MarketId,
         negRisk = m.Listing.NegRisk,
         group = m.VenueGroup.Length > 0 ? m.VenueGroup : null,
         groupTitle = m.GroupTitle,

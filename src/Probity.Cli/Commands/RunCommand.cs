@@ -1,9 +1,12 @@
 using System.CommandLine;
 using Probity.Cli.Live;
 using Probity.Cli.Output;
+using Probity.Cli.Pairs;
 using Probity.Domain;
 using Probity.Domain.Markets;
 using Probity.Domain.Seams;
+using Probity.Domain.Values;
+using Probity.Runtime.Configuration;
 using Probity.Runtime.Control;
 using Probity.Runtime.Live;
 using Probity.Runtime.Sessions;
@@ -27,7 +30,7 @@ public static class RunCommand
             string? recording = parsed.GetValue(options.Replay);
             bool live = IsLive(parsed, options, configured);
             var paths = SessionPaths.Of(settings, recording, parsed.GetValue(options.Journal), live);
-            string source = recording ?? LivePaperSession.Source;
+            string source = recording ?? "live market data of " + string.Join(" and ", settings.Venues);
             bool tui = parsed.GetValue(options.Tui);
             if (live)
             {
@@ -69,7 +72,7 @@ public static class RunCommand
         session = new LiveTradingSession(configured.Run, trading, TimeProvider.System);
         string names = string.Join(", ", desk.Names);
         string banner = $"LIVE, real orders. {names}. Paused: 'probity control resume' begins to trade. "
-            + LivePaperSession.Source;
+            + trading.Live.Source;
         return await Run(
             session, paths, configured.Run, output, tui, ("LIVE · real orders", banner, names), cancel,
             LiveTerms.Of(configured.Configuration.Engine.Risk));
@@ -78,14 +81,21 @@ public static class RunCommand
     private static LiveOptions LiveOptionsOf(
         ParseResult parsed, RunOptions options, SessionPaths paths, Settings configured, CommandOutput output)
     {
+        ProbityConfiguration configuration = configured.Configuration;
         MarketOptions markets = options.Markets;
         TimeSpan? atMost = parsed.GetValue(options.Length) is { } text ? Durations.Parse("--for", text) : null;
         return new LiveOptions(
             paths.Journal, paths.Store, markets.Of(parsed, configured), atMost, VersionInfo.Version)
         {
-            Polymarket = configured.Configuration.Polymarket,
+            Venues =
+            [
+                .. configured.Run.Venues.Select(venue => venue == VenueId.Opinion
+                    ? LiveVenue.Opinion(configuration.Opinion, VenueChoice.OpinionKey(configuration))
+                    : LiveVenue.Polymarket(configuration.Polymarket)),
+            ],
             Screen = markets.ScreenOf(parsed, configured),
             Signals = SignalsOf(configured, output),
+            Pairs = configured.Run.Venues.Count > 1 ? PairsOf(configuration, output) : null,
         };
     }
 
@@ -96,6 +106,22 @@ public static class RunCommand
         return !signals.Enabled ? null : (sink, markets) => SignalServices.Start(
             signals, configured.Configuration.Polymarket, markets, sink, output.Note, TimeProvider.System);
     }
+
+    /// <summary>Pairs matter where a session trades on both venues.</summary>
+    private static PairWatch PairsOf(ProbityConfiguration configuration, CommandOutput output) => new(
+        new PairWatchOptions(
+            configuration.PairsPath,
+            async (pairs, cancel) =>
+            [
+                .. await PairSources.Live(VenueId.Polymarket, pairs, configuration, cancel),
+                .. await PairSources.Live(VenueId.Opinion, pairs, configuration, cancel),
+            ],
+            name => configuration.Accounts.FirstOrDefault(account => account.Name == name)?.Id,
+            output.Note)
+        {
+            CheckEvery = configuration.PairsCheckEvery,
+        },
+        configuration.PairsOnly);
 
     private static ISession Open(
         ParseResult parsed, RunOptions options, SessionPaths paths, Settings configured, CommandOutput output)

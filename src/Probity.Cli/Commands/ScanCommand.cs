@@ -24,9 +24,11 @@ public static class ScanCommand
         };
         var selection = new MarketOptions();
         var screen = new ScreenOptions();
+        var venues = new VenueChoice();
         var command = new Command("scan", "Opportunities net of fees and depth, each with its reason") { data };
         selection.AddTo(command);
         screen.AddTo(command);
+        venues.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
             CommandOutput output = CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json));
@@ -36,9 +38,11 @@ public static class ScanCommand
             if (parsed.GetValue(data) is { } path) { notes = Read(path, settings.Run, scan); }
             else
             {
+                var look = new LiveLook(
+                    venues.Of(parsed), settings.Configuration.Polymarket, settings.Configuration.Opinion);
                 await LiveSnapshot.Take(
-                    settings.Configuration.Polymarket, selection.Of(parsed, settings),
-                    screen.Of(parsed, selection.ScreenOf(parsed, settings)), scan.Take, TimeProvider.System, cancel);
+                    look, selection.Of(parsed, settings), screen.Of(parsed, selection.ScreenOf(parsed, settings)),
+                    scan.Take, TimeProvider.System, cancel);
             }
             ParityRow[] rows = [.. scan.Rows().Take(selection.LimitOf(parsed) ?? int.MaxValue)];
             output.Result(

@@ -12,6 +12,7 @@ using Probity.Runtime.Accounts;
 using Probity.Runtime.Configuration;
 using Probity.Venues.Health;
 using Probity.Venues.Http;
+using Probity.Venues.Opinion.Health;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Accounts;
 using Probity.Venues.Polymarket.Health;
@@ -50,6 +51,26 @@ public static class SetupCommand
         choices.AskAll();
         if (!choices.IsLive) { return Paper(output, choices, path); }
         choices.AskAccount();
+        return choices.Venue == VenueId.Opinion
+            ? await OnOpinion(output, choices, path, cancel)
+            : await OnPolymarket(output, choices, path, cancel);
+    }
+
+    private static async Task<int> OnOpinion(
+        CommandOutput output, SetupChoices choices, string path, CancellationToken cancel)
+    {
+        (OpinionReport report, OpinionPaper? paper) = await OpinionSetup.Run(output, choices, cancel);
+        if (paper is null) { return Refused(output, report.Findings); }
+        bool written = Write(choices, path);
+        output.Result(
+            Document(path, written, choices, report.Findings, paper.Document()),
+            people => ShowLive(people, path, written, choices, paper.Show));
+        return written ? ExitCodes.Done : ExitCodes.No;
+    }
+
+    private static async Task<int> OnPolymarket(
+        CommandOutput output, SetupChoices choices, string path, CancellationToken cancel)
+    {
         using OpenedKey key = AccountOpener.OpenKey(choices.Configuration().AccountNamed(choices.Account));
         using var clients = new PolymarketClients(
             choices.Configuration().Polymarket, TimeProvider.System, Random.Shared.NextDouble);
@@ -59,7 +80,7 @@ public static class SetupCommand
             Random.Shared.NextDouble);
         AccountReport report = await probe.Run(mayCreate: true, cancel);
         if (!output.Json) { DoctorCommand.Show(output.People, report.Findings); }
-        if (AccountProbe.IsBlocked(report.Findings[0])) { return Refused(output, report); }
+        if (AccountProbe.IsBlocked(report.Findings[0])) { return Refused(output, report.Findings); }
         WalletSeen wallet = choices.TakeWallet(report) ?? throw new BadInputException(
             "no wallet of this key could be looked at; see the lines above, then run setup again");
         PolymarketOptions options = choices.Configuration().Polymarket;
@@ -67,8 +88,8 @@ public static class SetupCommand
         bool written = Write(choices, path);
         SignedPaper paper = SignedPaper.Of(draft, key.Key);
         output.Result(
-            Document(path, written, choices, report.Findings, paper),
-            people => ShowLive(people, path, written, choices, paper));
+            Document(path, written, choices, report.Findings, paper.Document()),
+            people => ShowLive(people, path, written, choices, paper.Show));
         return written ? ExitCodes.Done : ExitCodes.No;
     }
 
@@ -83,10 +104,10 @@ public static class SetupCommand
         return written ? ExitCodes.Done : ExitCodes.No;
     }
 
-    private static int Refused(CommandOutput output, AccountReport report)
+    private static int Refused(CommandOutput output, IReadOnlyList<Finding> findings)
     {
-        if (output.Json) { output.Result(new { written = false, findings = report.Findings }, _ => { }); }
-        output.Note(report.Findings[0].ToString());
+        if (output.Json) { output.Result(new { written = false, findings }, _ => { }); }
+        output.Note(findings[^1].ToString());
         return ExitCodes.No;
     }
 
@@ -148,7 +169,7 @@ public static class SetupCommand
     }
 
     private static object Document(
-        string path, bool written, SetupChoices choices, IReadOnlyList<Finding> findings, SignedPaper? paper) => new
+        string path, bool written, SetupChoices choices, IReadOnlyList<Finding> findings, object? dryOrder) => new
         {
             written,
             path = Path.GetFullPath(path),
@@ -157,14 +178,14 @@ public static class SetupCommand
             maximumLoss = choices.MaximumLoss,
             strategies = choices.Strategies,
             findings,
-            dryOrder = paper?.Document(),
+            dryOrder,
         };
 
     private static void ShowLive(
-        IAnsiConsole people, string path, bool written, SetupChoices choices, SignedPaper paper)
+        IAnsiConsole people, string path, bool written, SetupChoices choices, Action<IAnsiConsole> showPaper)
     {
         people.MarkupLine("\nAn order of this account as it would be signed (an example):");
-        paper.Show(people);
+        showPaper(people);
         people.MarkupLineInterpolated($"\n{(written ? "written" : "not written")}: {path}");
         people.MarkupLineInterpolated($"maximum loss: {choices.MaximumLoss} dollars, then trading halts");
         people.MarkupLineInterpolated(

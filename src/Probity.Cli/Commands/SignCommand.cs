@@ -9,6 +9,7 @@ using Probity.Runtime.Accounts;
 using Probity.Runtime.Configuration;
 using Probity.Venues.Polymarket.Accounts;
 using Probity.Venues.Polymarket.Signing;
+using Probity.Venues.Signing;
 using Spectre.Console;
 
 namespace Probity.Cli.Commands;
@@ -17,7 +18,10 @@ namespace Probity.Cli.Commands;
 public static class SignCommand
 {
     public static Command Create() =>
-        new("sign", "An order as it would be signed and sent, offline: polymarket") { Polymarket() };
+        new("sign", "An order as it would be signed and sent, offline: polymarket, opinion")
+        {
+            Polymarket(), SignOpinionCommand.Create(),
+        };
 
     private static Command Polymarket()
     {
@@ -67,7 +71,8 @@ public static class SignCommand
     private static PolymarketAccount? AccountOf(OpenedKey key) =>
         AccountOpener.WalletOf(key) is (SignatureType type, EvmAddress funder) ? key.With(type, funder) : null;
 
-    private static JsonElement Read(string path)
+    /// <exception cref="BadInputException">No such file, or no JSON.</exception>
+    internal static JsonElement Read(string path)
     {
         if (!File.Exists(path)) { throw new BadInputException($"there is no order file '{path}'"); }
         try

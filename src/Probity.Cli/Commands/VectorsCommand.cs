@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Probity.Cli.Output;
 using Probity.Domain;
+using Probity.Venues.Opinion.Vectors;
 using Probity.Venues.Polymarket.Vectors;
 using Spectre.Console;
 
@@ -11,6 +12,9 @@ namespace Probity.Cli.Commands;
 /// <summary><c>vectors check</c>: known-answer vectors against this build.</summary>
 public static class VectorsCommand
 {
+    /// <summary>The one list of a Polymarket file; Opinion's have a list a family.</summary>
+    private const string Vectors = "vectors";
+
     private const string FilePrefix = "polymarket-";
     private const string SigningFile = "polymarket-order-signing.json";
 
@@ -36,7 +40,16 @@ public static class VectorsCommand
         var vectors = new PolymarketVectors(SigningInputs(files));
         foreach ((string path, JsonElement root) in files)
         {
-            foreach (JsonElement vector in root.GetProperty("vectors").EnumerateArray())
+            if (!root.TryGetProperty(Vectors, out _))
+            {
+                foreach (KnownAnswer answer in OpinionVectors.Of(root))
+                {
+                    (bool passed, JsonNode actual) = answer.Check();
+                    yield return new VectorResult(answer.Name, answer.Family, passed, actual);
+                }
+                continue;
+            }
+            foreach (JsonElement vector in root.GetProperty(Vectors).EnumerateArray())
             {
                 yield return CheckOne(vectors, vector, path);
             }
@@ -68,7 +81,8 @@ public static class VectorsCommand
         IEnumerable<JsonElement> sources = files.Select(f => f.Root);
         string beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(files[0].Path))!, SigningFile);
         if (File.Exists(beside)) { sources = sources.Append(Read(beside)); }
-        foreach (JsonElement vector in sources.SelectMany(root => root.GetProperty("vectors").EnumerateArray()))
+        sources = sources.Where(root => root.TryGetProperty(Vectors, out _));
+        foreach (JsonElement vector in sources.SelectMany(root => root.GetProperty(Vectors).EnumerateArray()))
         {
             JsonElement input = vector.GetProperty("input");
             if (input.ValueKind == JsonValueKind.Object && input.TryGetProperty("order", out _))
@@ -85,9 +99,13 @@ public static class VectorsCommand
         try
         {
             JsonElement root = JsonDocument.Parse(File.ReadAllBytes(path)).RootElement;
-            return root.TryGetProperty("vectors", out _)
+            bool isOne = root.ValueKind == JsonValueKind.Object
+                && (root.TryGetProperty(Vectors, out _) || OpinionVectors.IsOne(root));
+            return isOne
                 ? root
-                : throw new BadInputException($"'{path}' has no member \"vectors\": it is no Polymarket vector file");
+                : throw new BadInputException(
+                    $"'{path}' has neither the member \"{Vectors}\" of a Polymarket vector file nor one of Opinion's: "
+                    + string.Join(", ", OpinionVectors.Families));
         }
         catch (JsonException broken)
         {
@@ -117,5 +135,5 @@ public static class VectorsCommand
         }
     }
 
-    private sealed record VectorResult(string Name, string Family, bool Passed, JsonObject Actual);
+    private sealed record VectorResult(string Name, string Family, bool Passed, JsonNode Actual);
 }

@@ -4,7 +4,8 @@ using Probity.Cli.Wallet;
 using Probity.Domain;
 using Probity.Domain.Markets;
 using Probity.Domain.Values;
-using Probity.Venues.Polymarket.Chain;
+using Probity.Runtime.Configuration;
+using Probity.Venues.Chain;
 using Spectre.Console;
 
 namespace Probity.Cli.Commands;
@@ -28,11 +29,11 @@ public static class WalletCommand
             options, "unwrap", "Turn pUSD back into USDC.e",
             (desk, micros) => desk.Calls.Unwrap(desk.Account.Funder, micros)));
         command.Subcommands.Add(Pair(
-            options, "split", "Turn pUSD into as many shares of each outcome",
-            (desk, market, micros) => desk.Calls.Split(ChainMarket.Of(market), micros)));
+            options, "split", "Turn collateral into as many shares of each outcome",
+            (desk, market, amount, cancel) => desk.Split(market, amount, cancel)));
         command.Subcommands.Add(Pair(
-            options, "merge", "Turn as many shares of each outcome into pUSD",
-            (desk, market, micros) => desk.Calls.Merge(ChainMarket.Of(market), micros)));
+            options, "merge", "Turn as many shares of each outcome into collateral",
+            (desk, market, amount, cancel) => desk.Merge(market, amount, cancel)));
         command.Subcommands.Add(Convert(options));
         command.Subcommands.Add(Redeem(options));
         return command;
@@ -40,13 +41,12 @@ public static class WalletCommand
 
     private static Command Status(WalletOptions options)
     {
-        var command = new Command("status", "Gas, USDC.e, pUSD, each permission, deployment, positions");
+        var command = new Command("status", "Gas, collateral, each permission, deployment, positions");
         command.SetAction(async (parsed, cancel) =>
         {
-            using WalletDesk desk = WalletDesk.Open(parsed, parsed.GetValue(options.Account));
-            WalletStatus status = await desk.Status(cancel);
-            CommandOutput output = CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json));
-            output.Result(WalletPaper.Shape(status), people => WalletPaper.Show(people, status));
+            using IWalletDesk desk = await Open(parsed, options, cancel);
+            WalletView view = await desk.Status(cancel);
+            CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json)).Result(view.Shape, view.Show);
             return ExitCodes.Done;
         });
         return command;
@@ -57,9 +57,8 @@ public static class WalletCommand
         var command = new Command("approve", "Give the venue's contracts the permissions that trading needs");
         command.SetAction(async (parsed, cancel) =>
         {
-            using WalletDesk desk = WalletDesk.Open(parsed, parsed.GetValue(options.Account));
-            IReadOnlyList<PlannedCall> calls = await desk.Approvals(cancel);
-            return await Do(parsed, options, desk, "approve", calls, [], cancel);
+            using IWalletDesk desk = await Open(parsed, options, cancel);
+            return await Do(parsed, options, desk, "approve", await desk.Approve(cancel), cancel);
         });
         return command;
     }
@@ -69,7 +68,7 @@ public static class WalletCommand
         var command = new Command("deploy", "Have the relayer deploy the account's Safe or deposit wallet");
         command.SetAction(async (parsed, cancel) =>
         {
-            using WalletDesk desk = WalletDesk.Open(parsed, parsed.GetValue(options.Account));
+            using WalletDesk desk = OpenPolymarket(parsed, options);
             CommandOutput output = CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json));
             if (parsed.GetValue(options.DryRun)) { return Report(output, desk, "deploy", [], "dry-run", "", ""); }
             Confirm(parsed, options, "deploy");
@@ -86,27 +85,27 @@ public static class WalletCommand
         var command = new Command(name, description) { amount };
         command.SetAction(async (parsed, cancel) =>
         {
-            using WalletDesk desk = WalletDesk.Open(parsed, parsed.GetValue(options.Account));
+            using WalletDesk desk = OpenPolymarket(parsed, options);
             Cash dollars = Cash.Parse(parsed.GetValue(amount)!);
             IReadOnlyList<PlannedCall> calls = plan(desk, dollars.Micros);
-            return await Do(parsed, options, desk, $"{name} {dollars}", calls, [], cancel);
+            return await Do(parsed, options, desk, $"{name} {dollars}", new WalletWork(calls, []), cancel);
         });
         return command;
     }
 
     private static Command Pair(
-        WalletOptions options, string name, string description, Func<WalletDesk, Market, long, PlannedCall> plan)
+        WalletOptions options, string name, string description,
+        Func<IWalletDesk, string, Cash, CancellationToken, Task<WalletWork>> plan)
     {
         var market = MarketName();
         var amount = Dollars();
         var command = new Command(name, description) { market, amount };
         command.SetAction(async (parsed, cancel) =>
         {
-            using WalletDesk desk = WalletDesk.Open(parsed, parsed.GetValue(options.Account));
+            using IWalletDesk desk = await Open(parsed, options, cancel);
             Cash dollars = Cash.Parse(parsed.GetValue(amount)!);
-            Market found = await desk.Find(parsed.GetValue(market)!, cancel);
-            PlannedCall call = plan(desk, found, dollars.Micros);
-            return await Do(parsed, options, desk, $"{name} {dollars}", [call], [found], cancel);
+            WalletWork work = await plan(desk, parsed.GetValue(market)!, dollars, cancel);
+            return await Do(parsed, options, desk, $"{name} {dollars}", work, cancel);
         });
         return command;
     }
@@ -126,12 +125,12 @@ public static class WalletCommand
         };
         command.SetAction(async (parsed, cancel) =>
         {
-            using WalletDesk desk = WalletDesk.Open(parsed, parsed.GetValue(options.Account));
+            using WalletDesk desk = OpenPolymarket(parsed, options);
             Cash dollars = Cash.Parse(parsed.GetValue(amount)!);
             var found = new List<Market>();
             foreach (string text in parsed.GetValue(markets)!) { found.Add(await desk.Find(text, cancel)); }
             PlannedCall call = await desk.Conversion(found, dollars.Micros, cancel);
-            return await Do(parsed, options, desk, $"convert {dollars}", [call], found, cancel);
+            return await Do(parsed, options, desk, $"convert {dollars}", new WalletWork([call], found), cancel);
         });
         return command;
     }
@@ -142,11 +141,10 @@ public static class WalletCommand
         var command = new Command("redeem", "Turn the shares of a resolved market into their payout") { market };
         command.SetAction(async (parsed, cancel) =>
         {
-            using WalletDesk desk = WalletDesk.Open(parsed, parsed.GetValue(options.Account));
-            Market found = await desk.Find(parsed.GetValue(market)!, cancel);
-            IReadOnlyList<PlannedCall> calls = await desk.Redemption(
-                found, parsed.GetValue(options.DryRun), cancel);
-            return await Do(parsed, options, desk, "redeem", calls, [found], cancel);
+            using IWalletDesk desk = await Open(parsed, options, cancel);
+            WalletWork work = await desk.Redeem(
+                parsed.GetValue(market)!, parsed.GetValue(options.DryRun), cancel);
+            return await Do(parsed, options, desk, "redeem", work, cancel);
         });
         return command;
     }
@@ -155,18 +153,49 @@ public static class WalletCommand
         new("amount") { Description = "Dollars or shares, six decimals at most" };
 
     private static Argument<string> MarketName() =>
-        new("market") { Description = "Slug, condition id, or outcome token" };
+        new("market") { Description = "Slug, condition id, or outcome token; on Opinion slug or number" };
+
+    private static WalletDesk OpenPolymarket(ParseResult parsed, WalletOptions options)
+    {
+        var settings = Settings.From(parsed);
+        return WalletDesk.Open(settings, Choose(settings.Configuration, parsed.GetValue(options.Account)));
+    }
+
+    private static async Task<IWalletDesk> Open(ParseResult parsed, WalletOptions options, CancellationToken cancel)
+    {
+        var settings = Settings.From(parsed);
+        ConfiguredAccount chosen = Choose(settings.Configuration, parsed.GetValue(options.Account));
+        return chosen.Venue == VenueId.Opinion
+            ? await OpinionWalletDesk.Open(settings.Configuration, chosen, cancel)
+            : WalletDesk.Open(settings, chosen);
+    }
+
+    /// <param name="configuration">With the accounts.</param>
+    /// <param name="name">Of the account; null where only one is configured.</param>
+    /// <exception cref="BadInputException">No such account, or several to choose from.</exception>
+    private static ConfiguredAccount Choose(ProbityConfiguration configuration, string? name) =>
+        (name, configuration.Accounts.Count) switch
+        {
+            (string given, _) => configuration.AccountNamed(given),
+            (null, 1) => configuration.Accounts[0],
+            (null, 0) => throw new BadInputException(
+                "no account is configured: add one below 'accounts' in probity.yaml (docs/operations.md, \"Wallet\")"),
+            _ => throw new BadInputException(
+                "several accounts are configured: name one with --account "
+                + string.Join('|', configuration.Accounts.Select(account => account.Name))),
+        };
 
     private static async Task<int> Do(
-        ParseResult parsed, WalletOptions options, WalletDesk desk, string operation,
-        IReadOnlyList<PlannedCall> calls, IReadOnlyList<Market> markets, CancellationToken cancel)
+        ParseResult parsed, WalletOptions options, IWalletDesk desk, string operation, WalletWork work,
+        CancellationToken cancel)
     {
+        IReadOnlyList<PlannedCall> calls = work.Calls;
         CommandOutput output = CommandOutput.ForConsole(parsed.GetValue(GlobalOptions.Json));
         if (calls.Count == 0) { return Report(output, desk, operation, calls, "done", "", "nothing is left to do"); }
         if (!output.Json) { WalletPaper.Show(output.People, desk, calls); }
         if (parsed.GetValue(options.DryRun)) { return Report(output, desk, operation, calls, "dry-run", "", ""); }
         Confirm(parsed, options, operation);
-        return Report(output, desk, operation, calls, await desk.Send(calls, markets, cancel));
+        return Report(output, desk, operation, calls, await desk.Send(work, cancel));
     }
 
     /// <exception cref="BadInputException">Something else was typed, or nobody can type.</exception>
@@ -187,7 +216,7 @@ public static class WalletCommand
     }
 
     private static int Report(
-        CommandOutput output, WalletDesk desk, string operation, IReadOnlyList<PlannedCall> calls,
+        CommandOutput output, IWalletDesk desk, string operation, IReadOnlyList<PlannedCall> calls,
         WalletOutcome outcome) => outcome switch
         {
             WalletOutcome.Confirmed done => Report(output, desk, operation, calls, "confirmed", done.Hash, ""),
@@ -199,7 +228,7 @@ public static class WalletCommand
         };
 
     private static int Report(
-        CommandOutput output, WalletDesk desk, string operation, IReadOnlyList<PlannedCall> calls, string outcome,
+        CommandOutput output, IWalletDesk desk, string operation, IReadOnlyList<PlannedCall> calls, string outcome,
         string hash, string detail)
     {
         output.Result(

@@ -6,6 +6,7 @@ using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Domain.Views;
 using Probity.Runtime.Live;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Accounts;
 using Probity.Venues.Polymarket.Chain;

@@ -9,7 +9,7 @@ internal sealed class Answers
 {
     private static readonly string[] Names =
     [
-        "mode", "data_dir", "strategies", "max_loss", "account", "key_source", "key_file", "wallet", "write",
+        "mode", "data_dir", "strategies", "max_loss", "venue", "account", "key_source", "key_file", "wallet", "write",
     ];
 
     private readonly Dictionary<string, string>? given;

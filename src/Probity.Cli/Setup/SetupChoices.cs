@@ -1,4 +1,5 @@
 using System.Globalization;
+using Probity.Crypto;
 using Probity.Domain;
 using Probity.Domain.Values;
 using Probity.Runtime.Configuration;
@@ -35,6 +36,9 @@ internal sealed class SetupChoices
 
     public string Account { get; private set; } = "";
 
+    /// <summary>Where the account trades.</summary>
+    public VenueId Venue { get; private set; } = VenueId.Polymarket;
+
     public IReadOnlyList<string> Strategies { get; private set; } = [];
 
     public string MaximumLoss { get; private set; } = "";
@@ -59,6 +63,8 @@ internal sealed class SetupChoices
     /// <summary>Name of the account and where its key is.</summary>
     public void AskAccount()
     {
+        string venue = answers.Choose("venue", "Where it trades", "polymarket", "polymarket", "opinion");
+        Venue = venue == "opinion" ? VenueId.Opinion : VenueId.Polymarket;
         Account = answers.Ask(
             "account", "Name of the account", "main",
             answer => AccountNames.IsValid(answer) ? null : AccountNames.Message(answer));
@@ -72,6 +78,7 @@ internal sealed class SetupChoices
                 "key_file", "Path of the key file, readable by you alone", null,
                 answer => File.Exists(answer) ? null : $"there is no file '{answer}'");
         }
+        if (Venue == VenueId.Opinion) { values[$"accounts.{Account}.venue"] = venue; }
         foreach (string strategy in Strategies) { values[$"strategies.{strategy}.account"] = Account; }
     }
 
@@ -92,6 +99,13 @@ internal sealed class SetupChoices
         values[$"accounts.{Account}.signature_type"] = WalletTypes.First(one => one.Type == wallet.Type).Name;
         values[$"accounts.{Account}.funder"] = wallet.Address.ToString();
         return wallet;
+    }
+
+    /// <summary>Takes the wallet that the venue named.</summary>
+    public void TakeWallet(string type, EvmAddress funder)
+    {
+        values[$"accounts.{Account}.signature_type"] = type;
+        values[$"accounts.{Account}.funder"] = funder.ToString();
     }
 
     public bool ConfirmWrite(string path) =>

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Numerics;
 using Probity.Cli.Commands;
 using Probity.Crypto;
@@ -9,6 +8,7 @@ using Probity.Domain.Values;
 using Probity.Runtime.Accounts;
 using Probity.Runtime.Configuration;
 using Probity.Runtime.Scans;
+using Probity.Venues.Chain;
 using Probity.Venues.Http;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Accounts;
@@ -18,7 +18,7 @@ using Probity.Venues.Polymarket.Http;
 namespace Probity.Cli.Wallet;
 
 /// <summary>One wallet, opened for a command: what it holds, what an operation would call, and doing it.</summary>
-internal sealed class WalletDesk : IDisposable
+internal sealed class WalletDesk : IWalletDesk
 {
     private readonly Settings settings;
 
@@ -38,23 +38,25 @@ internal sealed class WalletDesk : IDisposable
 
     private PolymarketOptions Options => settings.Configuration.Polymarket;
 
-    /// <param name="parsed">For the configuration.</param>
-    /// <param name="name">Of the account; null where only one is configured.</param>
-    /// <exception cref="BadInputException">No such account, or its key is missing.</exception>
-    public static WalletDesk Open(ParseResult parsed, string? name)
+    public string Name => Account.Name;
+
+    public string Title => Account.ToString();
+
+    public string Wallet => Account.Funder.ToString();
+
+    public WalletRoute Route => Chain.Executor.Route;
+
+    public string GasPaidBy => Route == WalletRoute.Direct ? $"the signer {Account.Signer}" : "the venue's relayer";
+
+    /// <exception cref="BadInputException">It is of another venue, or its key is missing.</exception>
+    public static WalletDesk Open(Settings settings, ConfiguredAccount configured)
     {
-        var settings = Settings.From(parsed);
-        ProbityConfiguration configuration = settings.Configuration;
-        ConfiguredAccount configured = (name, configuration.Accounts.Count) switch
+        if (configured.Venue != VenueId.Polymarket)
         {
-            (string given, _) => configuration.AccountNamed(given),
-            (null, 1) => configuration.Accounts[0],
-            (null, 0) => throw new BadInputException(
-                "no account is configured: add one below 'accounts' in probity.yaml (docs/operations.md, \"Wallet\")"),
-            _ => throw new BadInputException(
-                "several accounts are configured: name one with --account "
-                + string.Join('|', configuration.Accounts.Select(account => account.Name))),
-        };
+            throw new BadInputException(
+                $"account '{configured.Name}' trades on {configured.Venue}, which has no such operation: its wallet "
+                + "does status, approve, split, merge and redeem");
+        }
         RelayerCredentials? credentials = RelayerSecrets.Take(configured);
         return new WalletDesk(settings, AccountOpener.Open(configured), credentials);
     }
@@ -63,7 +65,7 @@ internal sealed class WalletDesk : IDisposable
     public async Task<Market> Find(string text, CancellationToken cancel)
     {
         IReadOnlyList<DiscoveredMarket> found = await MarketsCommand.Find(
-            settings, MarketsCommand.Named(text), MarketScreen.Everything, cancel);
+            settings, [VenueId.Polymarket], MarketsCommand.Named(text), MarketScreen.Everything, cancel);
         return found.Count switch
         {
             1 => found[0].Listing,
@@ -74,13 +76,24 @@ internal sealed class WalletDesk : IDisposable
         };
     }
 
-    /// <summary>What is still to be approved, or everything where no node can tell.</summary>
-    public async Task<IReadOnlyList<PlannedCall>> Approvals(CancellationToken cancel)
+    public async Task<WalletWork> Approve(CancellationToken cancel)
     {
         IReadOnlyList<Approval> all = Approval.ToTrade(Account.Contracts);
-        if (Chain.Reads is null) { return [.. all.Select(approval => approval.Call)]; }
+        if (Chain.Reads is null) { return new WalletWork([.. all.Select(approval => approval.Call)], []); }
         IReadOnlyList<bool> given = await Chain.Reads.Given(Account.Funder, all, cancel);
-        return [.. all.Where((_, at) => !given[at]).Select(approval => approval.Call)];
+        return new WalletWork([.. all.Where((_, at) => !given[at]).Select(approval => approval.Call)], []);
+    }
+
+    public async Task<WalletWork> Split(string market, Cash amount, CancellationToken cancel)
+    {
+        Market found = await Find(market, cancel);
+        return new WalletWork([Calls.Split(ChainMarket.Of(found), amount.Micros)], [found]);
+    }
+
+    public async Task<WalletWork> Merge(string market, Cash amount, CancellationToken cancel)
+    {
+        Market found = await Find(market, cancel);
+        return new WalletWork([Calls.Merge(ChainMarket.Of(found), amount.Micros)], [found]);
     }
 
     /// <summary>
@@ -88,14 +101,21 @@ internal sealed class WalletDesk : IDisposable
     /// of an adapter, which takes no amounts.
     /// </summary>
     /// <exception cref="ChainException">It is not resolved on the chain, or a node is needed.</exception>
-    public async Task<IReadOnlyList<PlannedCall>> Redemption(Market market, bool dryRun, CancellationToken cancel)
+    public async Task<WalletWork> Redeem(string name, bool dryRun, CancellationToken cancel)
+    {
+        Market market = await Find(name, cancel);
+        return new WalletWork(await Redemption(market, dryRun, cancel), [market]);
+    }
+
+    private async Task<IReadOnlyList<PlannedCall>> Redemption(
+        Market market, bool dryRun, CancellationToken cancel)
     {
         ChainMarket chain = ChainMarket.Of(market);
         if (Chain.Reads is null)
         {
             return dryRun && market.Protocol != MarketProtocol.Position
                 ? Calls.Redeem(chain, BigInteger.One, BigInteger.Zero)
-                : throw ChainException.NoRpc("the payout of a market and the shares to redeem");
+                : throw ChainException.NoRpc("the payout of a market and the shares to redeem", VenueId.Polymarket);
         }
         if (await Chain.Reads.PayoutOf(chain, cancel) is null)
         {
@@ -118,16 +138,21 @@ internal sealed class WalletDesk : IDisposable
     }
 
     /// <summary>Sends and waits for proof, then has the venue read the chain again where it can be asked to.</summary>
-    public async Task<WalletOutcome> Send(
-        IReadOnlyList<PlannedCall> calls, IReadOnlyList<Market> markets, CancellationToken cancel)
+    public async Task<WalletOutcome> Send(WalletWork work, CancellationToken cancel)
     {
         WalletOutcome outcome = await Chain.Executor.Execute(
-            [.. calls.Select(call => call.Call)], calls[^1].Purpose, null, cancel);
-        if (outcome is not WalletOutcome.Failed) { await Refresh(markets, cancel); }
+            [.. work.Calls.Select(call => call.Call)], work.Calls[^1].Purpose, null, cancel);
+        if (outcome is not WalletOutcome.Failed) { await Refresh(work.Markets, cancel); }
         return outcome;
     }
 
-    public async Task<WalletStatus> Status(CancellationToken cancel)
+    public async Task<WalletView> Status(CancellationToken cancel)
+    {
+        WalletStatus status = await Look(cancel);
+        return new WalletView(WalletPaper.Shape(status), people => WalletPaper.Show(people, status));
+    }
+
+    private async Task<WalletStatus> Look(CancellationToken cancel)
     {
         EvmAddress wallet = Account.Funder;
         bool isEoa = Account.SignatureType == Venues.Polymarket.Signing.SignatureType.Eoa;
@@ -148,7 +173,7 @@ internal sealed class WalletDesk : IDisposable
         }
         else
         {
-            notes.Add(ChainException.NoRpc("reading balances and permissions").Message);
+            notes.Add(ChainException.NoRpc("reading balances and permissions", VenueId.Polymarket).Message);
             status = status with { Deployed = isEoa ? true : await Asked(notes, cancel) };
         }
         try

@@ -3,6 +3,7 @@ using System.Numerics;
 using Probity.Cli.Output;
 using Probity.Crypto;
 using Probity.Domain.Values;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket.Chain;
 using Spectre.Console;
 
@@ -84,14 +85,14 @@ internal static class WalletPaper
 
     /// <summary>An operation as it would be, was, or may have been done.</summary>
     public static object Shape(
-        WalletDesk desk, string operation, IReadOnlyList<PlannedCall> calls, string outcome, string hash,
+        IWalletDesk desk, string operation, IReadOnlyList<PlannedCall> calls, string outcome, string hash,
         string detail) => new
         {
-            Account = desk.Account.Name,
+            Account = desk.Name,
             Operation = operation,
-            Wallet = desk.Account.Funder.ToString(),
-            desk.Chain.Executor.Route,
-            GasPaidBy = GasPaidBy(desk),
+            Wallet = desk.Wallet,
+            desk.Route,
+            desk.GasPaidBy,
             Calls = calls.Select(call => new
             {
                 call.Purpose,
@@ -107,10 +108,10 @@ internal static class WalletPaper
             Detail = detail,
         };
 
-    public static void Show(IAnsiConsole people, WalletDesk desk, IReadOnlyList<PlannedCall> calls)
+    public static void Show(IAnsiConsole people, IWalletDesk desk, IReadOnlyList<PlannedCall> calls)
     {
-        string route = desk.Chain.Executor.Route == WalletRoute.Direct ? "sent directly" : "sent through the relayer";
-        people.WriteLine($"{desk.Account}: {calls.Count} call(s), {route}, gas paid by {GasPaidBy(desk)}");
+        string route = desk.Route == WalletRoute.Direct ? "sent directly" : "sent through the relayer";
+        people.WriteLine($"{desk.Title}: {calls.Count} call(s), {route}, gas paid by {desk.GasPaidBy}");
         foreach ((int at, PlannedCall call) in calls.Index())
         {
             // Lines, not a table: calldata is long and must stay whole.
@@ -124,10 +125,6 @@ internal static class WalletPaper
             people.WriteLine($"   calldata  {Hex.Of(call.Call.Data)}");
         }
     }
-
-    private static string GasPaidBy(WalletDesk desk) => desk.Chain.Executor.Route == WalletRoute.Direct
-        ? $"the signer {desk.Account.Signer}"
-        : "the venue's relayer";
 
     private static string YesNo(bool value) => value ? "yes" : "no";
 

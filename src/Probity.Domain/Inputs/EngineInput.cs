@@ -51,6 +51,14 @@ public enum InputKind : byte
     MarketTermsChanged = 13,
     MarketResolved = 14,
     VenueStatusChanged = 15,
+    PairListed = 16,
+    PairStatusChanged = 17,
+
+    /// <summary>A market with what the first layout has no place for.</summary>
+    MarketListedExtended = 18,
+
+    /// <summary>A venue's status for one account.</summary>
+    AccountStatusChanged = 19,
 
     OrderAccepted = 20,
     OrderRefused = 21,
@@ -77,5 +85,10 @@ public enum InputKind : byte
     OperatorCommand = 41,
     SessionStarted = 42,
     SignalObserved = 43,
-    WalletTraded = 44,
+
+    /// <summary>Terms with what the first layout has no place for.</summary>
+    MarketTermsExtended = 44,
+
+    /// <summary>A wallet that is followed traded.</summary>
+    WalletTraded = 45,
 }

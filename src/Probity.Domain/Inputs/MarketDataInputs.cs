@@ -72,7 +72,8 @@ public sealed record TickGridChanged(Stamp At, InstrumentId Instrument, TickGrid
 /// <summary>A market and its two instruments become known; dense ids are given here and nowhere else.</summary>
 public sealed record MarketListed(Stamp At, Market Market) : EngineInput(At)
 {
-    public override InputKind Kind => InputKind.MarketListed;
+    public override InputKind Kind =>
+        Market.IsExtended ? InputKind.MarketListedExtended : InputKind.MarketListed;
 }
 
 /// <summary>An event group over markets that were listed before.</summary>
@@ -89,7 +90,8 @@ public sealed record MarketStatusChanged(Stamp At, MarketId Market, MarketStatus
 /// <summary>Fees, minimum sizes or steps changed; the tick grid of both instruments follows too.</summary>
 public sealed record MarketTermsChanged(Stamp At, MarketId Market, MarketTerms Terms) : EngineInput(At)
 {
-    public override InputKind Kind => InputKind.MarketTermsChanged;
+    public override InputKind Kind =>
+        Terms.IsExtended ? InputKind.MarketTermsExtended : InputKind.MarketTermsChanged;
 }
 
 /// <summary>The result is in: positions are worth their payout from now on, and become cash when redeemed.</summary>
@@ -110,5 +112,21 @@ public enum VenueStatus : byte
 
 public sealed record VenueStatusChanged(Stamp At, VenueId Venue, VenueStatus Status, string Detail) : EngineInput(At)
 {
-    public override InputKind Kind => InputKind.VenueStatusChanged;
+    /// <summary>Whom it concerns; null = everybody.</summary>
+    public AccountId? Account { get; init; }
+
+    public override InputKind Kind =>
+        Account is null ? InputKind.VenueStatusChanged : InputKind.AccountStatusChanged;
+}
+
+/// <summary>A pair of markets that were listed before became known, or its terms changed.</summary>
+public sealed record PairListed(Stamp At, MarketPair Pair) : EngineInput(At)
+{
+    public override InputKind Kind => InputKind.PairListed;
+}
+
+/// <summary>A pair may be traded from now on, or no longer.</summary>
+public sealed record PairStatusChanged(Stamp At, PairId Pair, PairStatus Status, string Why) : EngineInput(At)
+{
+    public override InputKind Kind => InputKind.PairStatusChanged;
 }

@@ -50,10 +50,24 @@ public sealed record Instrument(InstrumentId Id, MarketId Market, int OutcomeInd
     public const string UnseenPrefix = "unseen:";
 
     /// <summary>
-    /// False when no book of its own is published; then its book is the complement of the other outcome's.
+    /// The venue's book of this outcome is by construction the mirror of the other's, so that only the other's is kept
+    /// (reference/opinion.md 4.1).
     /// </summary>
-    public bool HasOwnBook => !Token.StartsWith(UnseenPrefix, StringComparison.Ordinal);
+    public bool IsMirrored { get; init; }
+
+    /// <summary>
+    /// False when no book of its own is published or kept; then its book is the complement of the other outcome's.
+    /// </summary>
+    public bool HasOwnBook => !IsMirrored && !Token.StartsWith(UnseenPrefix, StringComparison.Ordinal);
 }
+
+/// <summary>
+/// How a venue itself names a market, and the contracts that its orders name, where these differ from market to market.
+/// </summary>
+/// <param name="MarketId">The venue's number of the market, decimal digits.</param>
+/// <param name="Collateral">Address of the token that pays.</param>
+/// <param name="Exchange">Address of the contract that orders are signed for.</param>
+public sealed record MarketContracts(string MarketId, string Collateral, string Exchange);
 
 /// <summary>The terms that a venue may change while a market lives.</summary>
 /// <param name="Grid">Tick grid.</param>
@@ -68,7 +82,15 @@ public sealed record MarketTerms(
     Cash MinimumTakerNotional,
     Quantity SizeStep,
     FeeTerms Fees,
-    TermsSource Source);
+    TermsSource Source)
+{
+    /// <summary>Least value of any order at its limit, resting or taking; zero for none ($5 on Opinion).</summary>
+    public Cash MinimumNotional { get; init; }
+
+    /// <summary>Says something that the first layout of terms in the journal has no place for.</summary>
+    public bool IsExtended => MinimumNotional != Cash.Zero
+        || Fees != new FeeTerms(Fees.Rate, Fees.Exponent, Fees.TakerOnly, Fees.RebateShare);
+}
 
 /// <summary>
 /// One binary question: two complementary outcomes, of which exactly one pays a dollar (or both a half).
@@ -104,6 +126,13 @@ public sealed record Market(
     MarketStatus Status,
     Instant EndsAt)
 {
+    /// <summary>Null where a venue's contracts are the same for all markets.</summary>
+    public MarketContracts? Contracts { get; init; }
+
+    /// <summary>Says something that the first layout of markets in the journal has no place for.</summary>
+    public bool IsExtended =>
+        Contracts is not null || First.IsMirrored || Second.IsMirrored || Terms.IsExtended;
+
     public Instrument Outcome(int index) => index == 0 ? First : Second;
 
     /// <summary>The other outcome of the same market.</summary>

@@ -56,7 +56,7 @@ public interface IRiskContext
 
     Markets.MarketStatus StatusOf(MarketId market);
 
-    /// <summary>What the venue lets us do now.</summary>
+    /// <summary>What the venue lets this account do now.</summary>
     Inputs.VenueStatus StatusOf(VenueId venue);
 
     /// <summary>Why only reducing orders may go out there for this account; null when nothing is wrong.</summary>

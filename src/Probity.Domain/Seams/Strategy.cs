@@ -43,6 +43,15 @@ public abstract class Strategy
     {
     }
 
+    /// <summary>
+    /// A fill of this strategy, told before, is more final now, or did not happen after all
+    /// (<see cref="SettlementTier.Failed"/>); positions already say so.
+    /// </summary>
+    public virtual void OnSettled(
+        MarketView market, OrderView order, FillSettlement settlement, IStrategyContext context)
+    {
+    }
+
     /// <summary>One of this strategy's orders ended (filled, cancelled, refused, expired).</summary>
     public virtual void OnOrderEnded(MarketView market, OrderView order, IStrategyContext context)
     {
@@ -68,6 +77,11 @@ public abstract class Strategy
 
     /// <summary>A wallet that is followed traded in this market.</summary>
     public virtual void OnWalletTrade(MarketView market, WalletTraded trade, IStrategyContext context)
+    {
+    }
+
+    /// <summary>A pair of markets became known, or may be traded from now on, or no longer.</summary>
+    public virtual void OnPair(PairState pair, IStrategyContext context)
     {
     }
 
@@ -102,6 +116,30 @@ public sealed class MarketView(Market market, IBookView first, IBookView second)
     public IBookView BookOf(InstrumentId instrument) => instrument == Market.First.Id ? First : Second;
 }
 
+/// <summary>A fill and how final it is now.</summary>
+/// <param name="TradeId">The fill's trade.</param>
+/// <param name="Tier">How final.</param>
+/// <param name="Price">Of the order's own outcome.</param>
+/// <param name="Quantity">Shares.</param>
+/// <param name="Fee">As it is in the books.</param>
+public readonly record struct FillSettlement(
+    string TradeId, SettlementTier Tier, Price Price, Quantity Quantity, Cash Fee);
+
+/// <summary>An account that a strategy may trade with.</summary>
+public readonly record struct TradingAccount(AccountId Account, VenueId Venue);
+
+/// <summary>A pair of markets as it is now.</summary>
+public sealed class PairState(MarketPair pair)
+{
+    public MarketPair Pair { get; set; } = pair;
+
+    /// <summary>Nothing is traded before it was approved.</summary>
+    public PairStatus Status { get; set; } = PairStatus.Suspended;
+
+    /// <summary>Who approved, or what changed.</summary>
+    public string Why { get; set; } = "not approved";
+}
+
 /// <summary>One wanted resting order of a side.</summary>
 public readonly record struct QuoteLevel(Price Price, Quantity Size);
 
@@ -125,10 +163,33 @@ public interface IStrategyContext
 
     IReadOnlyList<EventGroup> Groups { get; }
 
-    /// <summary>Shares that this account holds, provisional fills included.</summary>
+    /// <summary>Pairs of markets over venues, whatever their status.</summary>
+    IReadOnlyList<PairState> Pairs { get; }
+
+    /// <summary>The accounts of this strategy, in the configuration's order.</summary>
+    IReadOnlyList<TradingAccount> Accounts { get; }
+
+    /// <summary>The account that it uses in a market: the first of the venue unless it chose another.</summary>
+    AccountId AccountOf(MarketId market);
+
+    /// <summary>From now on its orders in this market go through that account, one of its own.</summary>
+    void UseAccount(MarketId market, AccountId account);
+
+    /// <summary>
+    /// Shares that the account which it uses in this market holds, provisional fills included.
+    /// </summary>
     SignedQuantity Position(InstrumentId instrument);
 
+    /// <summary>
+    /// Shares that its own orders of this side may still trade, those being cancelled and unknown ones included.
+    /// </summary>
+    Quantity Open(InstrumentId instrument, Side side);
+
+    /// <summary>Cash of all its accounts that no open order binds.</summary>
     Cash FreeCash(Currency currency);
+
+    /// <summary>Cash of the account that it uses in this market that no open order binds.</summary>
+    Cash FreeCash(MarketId market);
 
     /// <summary>
     /// Declares the resting orders wanted on an instrument; replaces the previous declaration of this strategy there.
@@ -142,6 +203,14 @@ public interface IStrategyContext
     /// <summary>Sends one taking order through risk.</summary>
     /// <returns>The approved order's id, or None when risk refused.</returns>
     ClientOrderId Take(InstrumentId instrument, Side side, Price limit, Quantity quantity, string reason);
+
+    /// <summary>
+    /// Sends one order that takes the counterpart of shares that are held already (Hedge), or closes them where they
+    /// came from (Unwind). Risk lets it through while paused or cautious when it makes the worst case no worse.
+    /// </summary>
+    /// <returns>The approved order's id, or None when risk refused.</returns>
+    ClientOrderId Cover(
+        InstrumentId instrument, Side side, Price limit, Quantity quantity, OrderPurpose purpose, string reason);
 
     /// <summary>
     /// Sends several legs together: all pass risk at the same size or none is sent. No venue executes them atomically;
@@ -163,4 +232,7 @@ public interface IStrategyContext
 
     /// <summary>Counts and stores a decision with its numbers.</summary>
     void Explain(Decision decision);
+
+    /// <summary>Counts and stores a step of a hedge.</summary>
+    void Report(HedgeStep step);
 }

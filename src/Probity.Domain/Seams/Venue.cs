@@ -61,6 +61,9 @@ public sealed record DiscoveredMarket(
 public interface IInstrumentCatalog
 {
     IAsyncEnumerable<DiscoveredMarket> Discover(MarketFilter filter, CancellationToken cancel);
+
+    /// <summary>What the shares of a market pay; null while the result is not in.</summary>
+    Task<Payout?> ResultOf(Market market, CancellationToken cancel);
 }
 
 /// <summary>Keeps books up to date by posting inputs into the sink it was given.</summary>
@@ -93,7 +96,22 @@ public interface IMarketDirectory
 /// <param name="Status">As far as the engine can prove; final ones are there because a fill has not settled.</param>
 /// <param name="Filled">Shares counted so far.</param>
 /// <param name="VenueOrderId">The venue's name where it was told; empty before.</param>
-public sealed record KnownOrder(ApprovedOrder Approved, OrderStatus Status, Quantity Filled, string VenueOrderId);
+public sealed record KnownOrder(ApprovedOrder Approved, OrderStatus Status, Quantity Filled, string VenueOrderId)
+{
+    /// <summary>
+    /// Each fill that was counted, in order; with these a venue whose fills cannot be told again in the same words need
+    /// not tell them again.
+    /// </summary>
+    public IReadOnlyList<KnownFill> Fills { get; init; } = [];
+}
+
+/// <summary>A fill as the engine counted it.</summary>
+/// <param name="TradeId">Under which id.</param>
+/// <param name="Price">On the order's own outcome.</param>
+/// <param name="Quantity">Shares.</param>
+/// <param name="Fee">As it is in the books now.</param>
+/// <param name="IsOpen">It may still fail; otherwise it is confirmed, or failed already.</param>
+public sealed record KnownFill(string TradeId, Price Price, Quantity Quantity, Cash Fee, bool IsOpen);
 
 /// <summary>What the engine knows of an account when its gateway starts.</summary>
 /// <param name="Orders">
@@ -147,4 +165,7 @@ public interface IVenueAdapter : IAsyncDisposable
     IInstrumentCatalog Catalog { get; }
 
     IMarketDataFeed MarketData { get; }
+
+    /// <summary>Ends faulted when something that nobody expected broke its streams.</summary>
+    Task Completion { get; }
 }

@@ -29,6 +29,12 @@ public readonly record struct EventGroupId(int Value)
     public override string ToString() => "g" + Value.ToString(CultureInfo.InvariantCulture);
 }
 
+/// <summary>Two markets on two venues that ask the same question: dense from 0 in a shard.</summary>
+public readonly record struct PairId(int Value)
+{
+    public override string ToString() => "p" + Value.ToString(CultureInfo.InvariantCulture);
+}
+
 /// <summary>An account on a venue: dense from 0 in the configuration's order.</summary>
 public readonly record struct AccountId(int Value)
 {

@@ -1,3 +1,4 @@
+using Probity.Domain.Markets;
 using Probity.Domain.Orders;
 using Probity.Domain.Outputs;
 using Probity.Domain.Values;
@@ -46,6 +47,16 @@ public sealed record PositionView(
 /// <summary>Cash and profit at one settlement tier.</summary>
 public sealed record TierView(SettlementTier Tier, Cash Cash, Cash Fees, Cash RealisedPnl);
 
+/// <summary>One collateral's part of the portfolio, in that collateral.</summary>
+/// <param name="Currency">Which.</param>
+/// <param name="Cash">Held.</param>
+/// <param name="Equity">With shares at their mark.</param>
+/// <param name="Fees">Paid.</param>
+/// <param name="NetPnl">After fees, with rewards.</param>
+/// <param name="RatePpm">What a unit counts as in dollars, millionths.</param>
+public sealed record CurrencyView(
+    Currency Currency, Cash Cash, Cash Equity, Cash Fees, Cash NetPnl, int RatePpm);
+
 /// <summary>The portfolio: what came in, what is held, what was earned. All from ledger postings.</summary>
 public sealed record PortfolioView(
     Cash Cash,
@@ -58,7 +69,11 @@ public sealed record PortfolioView(
     Cash MaxDrawdown,
     bool LedgerBalanced,
     IReadOnlyList<TierView> Tiers,
-    IReadOnlyList<PositionView> Positions);
+    IReadOnlyList<PositionView> Positions)
+{
+    /// <summary>Each collateral for itself; the sums above are in dollars.</summary>
+    public IReadOnlyList<CurrencyView> Currencies { get; init; } = [];
+}
 
 /// <summary>A market's top of book.</summary>
 public sealed record MarketTopView(
@@ -110,7 +125,14 @@ public sealed record StrategyView(
     Cash Volume,
     Cash Fees,
     Cash NetPnl,
-    IReadOnlyDictionary<Gate, long> Decisions);
+    IReadOnlyDictionary<Gate, long> Decisions)
+{
+    /// <summary>How its hedges went; null for a strategy that never hedged.</summary>
+    public HedgeView? Hedges { get; init; }
+}
+
+/// <summary>A pair of markets as every screen shows it.</summary>
+public sealed record PairView(MarketPair Pair, PairStatus Status, string Why, Cash WorstLoss);
 
 /// <summary>Everything that a screen needs, immutable, made at most ten times a second.</summary>
 public sealed record EngineView(
@@ -123,4 +145,7 @@ public sealed record EngineView(
     IReadOnlyList<MarketTopView> Markets,
     IReadOnlyList<OrderView> OpenOrders,
     IReadOnlyList<DecisionMade> RecentDecisions,
-    IReadOnlyList<IncidentRaised> RecentIncidents);
+    IReadOnlyList<IncidentRaised> RecentIncidents)
+{
+    public IReadOnlyList<PairView> Pairs { get; init; } = [];
+}

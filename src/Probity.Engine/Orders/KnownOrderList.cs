@@ -36,7 +36,10 @@ internal static class KnownOrderList
         void Add(Order order)
         {
             if (order.Approved.Account != account) { return; }
-            orders.Add(new KnownOrder(order.Approved, order.Status, order.Filled, order.VenueOrderId));
+            orders.Add(new KnownOrder(order.Approved, order.Status, order.Filled, order.VenueOrderId)
+            {
+                Fills = order.KnownFills(trade => state.Ledger.IsUnsettled(trade, order.Id)),
+            });
         }
     }
 }

@@ -1,5 +1,6 @@
 using Probity.Domain.Inputs;
 using Probity.Domain.Orders;
+using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Domain.Views;
 using Probity.Engine.Risk;
@@ -51,13 +52,30 @@ public sealed class Order(ApprovedOrder approved)
     /// <summary>The fee of a fill as it is in the books; null when the trade was never counted.</summary>
     public Cash? FeeOf(string tradeId) => IndexOf(tradeId) is >= 0 and { } index ? fills[index].Fee : null;
 
-    internal void Note(OrderFilled fill) => fills.Add(new CountedFill(fill.TradeId, fill.Fee));
+    /// <summary>A counted fill as a strategy is told of its settlement; null when it was never counted.</summary>
+    internal FillSettlement? SettlementOf(string tradeId, SettlementTier tier)
+    {
+        int index = IndexOf(tradeId);
+        if (index < 0) { return null; }
+        CountedFill fill = fills[index];
+        return new FillSettlement(tradeId, tier, fill.Price, fill.Quantity, fill.Fee);
+    }
+
+    /// <summary>Its fills as a gateway is told of them.</summary>
+    /// <param name="isOpen">May the trade of this id still fail?</param>
+    internal IReadOnlyList<KnownFill> KnownFills(Func<string, bool> isOpen) =>
+    [
+        .. fills.Select(fill => new KnownFill(fill.TradeId, fill.Price, fill.Quantity, fill.Fee, isOpen(fill.TradeId))),
+    ];
+
+    internal void Note(OrderFilled fill) =>
+        fills.Add(new CountedFill(fill.TradeId, fill.Price, fill.Quantity, fill.Fee));
 
     internal void CorrectFee(string tradeId, Cash charged)
     {
         int index = IndexOf(tradeId);
         FeeCorrection += charged - fills[index].Fee;
-        fills[index] = new CountedFill(tradeId, charged);
+        fills[index] = fills[index] with { Fee = charged };
     }
 
     public OrderView View() => new(
@@ -77,5 +95,5 @@ public sealed class Order(ApprovedOrder approved)
 
     private int IndexOf(string tradeId) => fills.FindIndex(fill => fill.TradeId == tradeId);
 
-    private readonly record struct CountedFill(string TradeId, Cash Fee);
+    private readonly record struct CountedFill(string TradeId, Price Price, Quantity Quantity, Cash Fee);
 }

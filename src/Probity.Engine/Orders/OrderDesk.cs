@@ -27,10 +27,13 @@ internal sealed class OrderDesk(EngineState state, RiskPipeline risk)
     public Cash FreeCash(AccountId account, Currency currency) => context.FreeCashOf(account, currency);
 
     /// <returns>The id, or None when risk refused.</returns>
-    public ClientOrderId Place(SlotState slot, OrderIntent intent)
+    public ClientOrderId Place(SlotState slot, OrderIntent intent) =>
+        Place(slot, intent, slot.AccountOf(state.Books.MarketOf(intent.Instrument).Market));
+
+    private ClientOrderId Place(SlotState slot, OrderIntent intent, AccountId account)
     {
         context.Hold(Cash.Zero);
-        if (Check(slot, intent) is not RiskResult.Approved approved) { return ClientOrderId.None; }
+        if (Check(slot, intent, account) is not RiskResult.Approved approved) { return ClientOrderId.None; }
         Send(slot, approved.Order);
         return approved.Order.Id;
     }
@@ -87,15 +90,24 @@ internal sealed class OrderDesk(EngineState state, RiskPipeline risk)
     {
         foreach (SlotState slot in slots)
         {
-            for (int i = 0; i < state.Books.InstrumentCount; i++)
+            foreach (TradingAccount account in slot.Slot.Accounts)
             {
-                var instrument = new InstrumentId(i);
-                Quantity held = context.FreeShares(instrument);
-                if (held.IsZero || !state.Books.Book(instrument).TryBest(Side.Buy, out Level bid)) { continue; }
-                var intent = OrderIntent.Take(slot.Slot.Id, instrument, Side.Sell, bid.Price, held, 0, "flatten");
-                Place(slot, intent with { Purpose = OrderPurpose.Unwind });
+                for (int i = 0; i < state.Books.InstrumentCount; i++)
+                {
+                    Flatten(slot, account, new InstrumentId(i));
+                }
             }
         }
+    }
+
+    private void Flatten(SlotState slot, TradingAccount account, InstrumentId instrument)
+    {
+        if (state.Books.MarketOf(instrument).Market.Venue != account.Venue) { return; }
+        context.For(account.Account);
+        Quantity held = context.FreeShares(instrument);
+        if (held.IsZero || !state.Books.Book(instrument).TryBest(Side.Buy, out Level bid)) { return; }
+        var intent = OrderIntent.Take(slot.Slot.Id, instrument, Side.Sell, bid.Price, held, 0, "flatten");
+        Place(slot, intent with { Purpose = OrderPurpose.Unwind }, account.Account);
     }
 
     /// <summary>Brings the resting quotes of a strategy on an instrument to its declaration.</summary>
@@ -151,11 +163,13 @@ internal sealed class OrderDesk(EngineState state, RiskPipeline risk)
         return size;
     }
 
-    private RiskResult Check(SlotState slot, OrderIntent intent)
+    private RiskResult Check(SlotState slot, OrderIntent intent) =>
+        Check(slot, intent, slot.AccountOf(state.Books.MarketOf(intent.Instrument).Market));
+
+    private RiskResult Check(SlotState slot, OrderIntent intent, AccountId account)
     {
-        context.For(slot.Slot.Account);
-        RiskResult result = risk.Check(
-            context, intent, state.Orders.NextId(slot.Slot.Id), slot.Slot.Account, state.Now);
+        context.For(account);
+        RiskResult result = risk.Check(context, intent, state.Orders.NextId(slot.Slot.Id), account, state.Now);
         if (result is RiskResult.Refused refused) { slot.NoteRefusal(refused, state); }
         return result;
     }

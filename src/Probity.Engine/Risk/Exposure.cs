@@ -107,7 +107,7 @@ public static class Exposure
     public static Cash WorstFee(OrderIntent intent, Quantity quantity, FeeSchedule fees)
     {
         Cash fee = intent.PostOnly ? fees.MakerFee(intent.Price, quantity) : fees.TakerFee(intent.Price, quantity);
-        return fee == Cash.Zero && (intent.PostOnly || fees.IsFree) ? Cash.Zero : fee + FeeSchedule.ChargeStep;
+        return fee == Cash.Zero && (intent.PostOnly || fees.IsFree) ? Cash.Zero : fee + fees.ChargeStep;
     }
 
     private static MarketOutcomes At(

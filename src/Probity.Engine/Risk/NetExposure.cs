@@ -29,7 +29,8 @@ internal readonly record struct NetExposure(long Held, long Open)
 
     /// <summary>
     /// Lets the part of an order through that reduces exposure. Selling shares that are held closes a position even
-    /// when the other outcome is held too, where the two cancel out.
+    /// when the other outcome is held too, where the two cancel out; a hedge reduces exposure when it makes the worst
+    /// case over both venues no worse.
     /// </summary>
     public static RiskVerdict OnlyReducing(IRiskContext context, OrderIntent intent, string code, string because)
     {
@@ -37,6 +38,11 @@ internal readonly record struct NetExposure(long Held, long Open)
         if (intent is { Purpose: OrderPurpose.Unwind, Side: Side.Sell })
         {
             allowed = Quantity.Max(allowed, context.FreeShares(intent.Instrument));
+        }
+        if (intent.Purpose == OrderPurpose.Hedge
+            && context.WorstLossesWith(intent, intent.Quantity).Total <= context.WorstLossTotal)
+        {
+            allowed = intent.Quantity;
         }
         if (allowed >= intent.Quantity) { return RiskVerdict.Approve; }
         string why = $"{because}; {intent.Side} of {intent.Quantity} shares reduces exposure up to {allowed}";

@@ -1,4 +1,5 @@
 using Probity.Domain;
+using Probity.Domain.Markets;
 using Probity.Domain.Outputs;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
@@ -13,6 +14,7 @@ internal sealed class SlotState(StrategySlot slot)
     private static readonly Duration TellAgainAfter = Duration.FromSeconds(60);
 
     private readonly List<QuoteState?> quotes = [];
+    private readonly List<AccountId?> chosen = [];
     private readonly Dictionary<string, Instant> toldAt = [];
 
     public StrategySlot Slot { get; } = slot;
@@ -32,6 +34,9 @@ internal sealed class SlotState(StrategySlot slot)
 
     public long RiskRefusals { get; private set; }
 
+    /// <summary>Null until it tells of a hedge.</summary>
+    public HedgeTally? Hedges { get; set; }
+
     /// <summary>Instruments that this strategy has ever quoted, in order of first quote.</summary>
     public List<InstrumentId> Quoted { get; } = [];
 
@@ -45,6 +50,23 @@ internal sealed class SlotState(StrategySlot slot)
         if (toldAt.TryGetValue(refused.Code, out Instant told) && now - told < TellAgainAfter) { return; }
         toldAt[refused.Code] = now;
         state.Raise(Severity.Info, "risk-refused", $"{Strategy.Name}: {refused.Code}: {refused.Numbers}");
+    }
+
+    /// <summary>The account that it uses in a market.</summary>
+    public AccountId AccountOf(Market market)
+    {
+        if (market.Id.Value < chosen.Count && chosen[market.Id.Value] is { } account) { return account; }
+        AccountId usual = Slot.UsualAccount(market.Venue, market.Id);
+        UseAccount(market, usual);
+        return usual;
+    }
+
+    public void UseAccount(Market market, AccountId account)
+    {
+        bool own = Slot.Accounts.Contains(new TradingAccount(account, market.Venue));
+        Require.That(own, "a strategy trades with its own accounts");
+        while (chosen.Count <= market.Id.Value) { chosen.Add(null); }
+        chosen[market.Id.Value] = account;
     }
 
     public QuoteState? QuoteOf(InstrumentId instrument) =>
@@ -68,6 +90,7 @@ internal sealed class SlotState(StrategySlot slot)
         ulong hash = StateHash.Combine(seed, Strategy.Digest());
         foreach (long count in Gates) { hash = StateHash.Combine(hash, count); }
         foreach (InstrumentId instrument in Quoted) { hash = StateHash.Combine(hash, QuoteOf(instrument)!.Digest()); }
+        if (Hedges is not null) { hash = Hedges.Digest(hash); }
         return StateHash.Combine(hash, Enabled ? 1L : 0L);
     }
 }

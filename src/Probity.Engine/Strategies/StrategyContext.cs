@@ -1,3 +1,4 @@
+using Probity.Domain;
 using Probity.Domain.Inputs;
 using Probity.Domain.Markets;
 using Probity.Domain.Orders;
@@ -26,9 +27,35 @@ internal sealed class StrategyContext(EngineState state, OrderDesk desk, SlotSta
 
     public MarketView Market(MarketId id) => state.Books.Market(id);
 
-    public SignedQuantity Position(InstrumentId instrument) => state.Ledger.Position(slot.Slot.Account, instrument);
+    public IReadOnlyList<PairState> Pairs => state.Pairs.All;
 
-    public Cash FreeCash(Currency currency) => desk.FreeCash(slot.Slot.Account, currency);
+    public IReadOnlyList<TradingAccount> Accounts => slot.Slot.Accounts;
+
+    public AccountId AccountOf(MarketId market) => slot.AccountOf(Market(market).Market);
+
+    public void UseAccount(MarketId market, AccountId account) => slot.UseAccount(Market(market).Market, account);
+
+    public SignedQuantity Position(InstrumentId instrument) =>
+        state.Ledger.Position(slot.AccountOf(state.Books.MarketOf(instrument).Market), instrument);
+
+    public Quantity Open(InstrumentId instrument, Side side)
+    {
+        Quantity sum = Quantity.Zero;
+        foreach (Order order in state.Orders.OpenOrders(instrument))
+        {
+            if (order.Intent.Strategy == Self && order.Intent.Side == side) { sum += order.Open; }
+        }
+        return sum;
+    }
+
+    public Cash FreeCash(Currency currency)
+    {
+        Cash sum = Cash.Zero;
+        foreach (TradingAccount account in slot.Slot.Accounts) { sum += desk.FreeCash(account.Account, currency); }
+        return sum;
+    }
+
+    public Cash FreeCash(MarketId market) => desk.FreeCash(AccountOf(market), Market(market).Market.Currency);
 
     public void Quote(
         InstrumentId instrument, ReadOnlySpan<QuoteLevel> bids, ReadOnlySpan<QuoteLevel> asks, string reason)
@@ -53,13 +80,22 @@ internal sealed class StrategyContext(EngineState state, OrderDesk desk, SlotSta
             ? desk.Place(slot, OrderIntent.Take(Self, instrument, side, limit, quantity, 0, reason))
             : ClientOrderId.None;
 
+    public ClientOrderId Cover(
+        InstrumentId instrument, Side side, Price limit, Quantity quantity, OrderPurpose purpose, string reason)
+    {
+        Require.That(purpose is OrderPurpose.Hedge or OrderPurpose.Unwind, "a cover hedges or unwinds");
+        if (!slot.Enabled) { return ClientOrderId.None; }
+        OrderIntent intent = OrderIntent.Take(Self, instrument, side, limit, quantity, 0, reason);
+        return desk.Place(slot, intent with { Purpose = purpose });
+    }
+
     public bool TakeTogether(ReadOnlySpan<OrderIntent> legs, string reason) =>
         CanTrade && desk.PlaceTogether(slot, legs, reason);
 
     public void Convert(ConversionKind conversion, IReadOnlyList<MarketId> markets, Quantity quantity, string reason)
     {
         if (!CanTrade && conversion == ConversionKind.Split) { return; }
-        state.Request(new RequestConversion(slot.Slot.Account, conversion, markets, quantity, Self, reason));
+        state.Request(new RequestConversion(AccountOf(markets[0]), conversion, markets, quantity, Self, reason));
     }
 
     public TimerId After(Duration delay) => state.SetTimer(Self, delay);
@@ -72,5 +108,16 @@ internal sealed class StrategyContext(EngineState state, OrderDesk desk, SlotSta
         var made = new DecisionMade(state.Now, Self, decision);
         state.Outbox.Add(made);
         state.Recent.Note(made);
+    }
+
+    public void Report(HedgeStep step)
+    {
+        slot.Hedges ??= new HedgeTally();
+        slot.Hedges.Note(step, Now);
+        state.Outbox.Add(new HedgeReported(state.Now, Self, step));
+        if (step.Stage == HedgeStage.Breached)
+        {
+            state.Raise(Severity.Error, "naked-exposure", $"{slot.Strategy.Name} {step.Pair}: {step.Detail}");
+        }
     }
 }

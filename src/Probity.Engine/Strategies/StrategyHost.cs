@@ -102,6 +102,13 @@ internal sealed class StrategyHost
         }
     }
 
+    public void OnSettled(Order order, FillSettlement settlement)
+    {
+        if (!TryOwner(order, out int i)) { return; }
+        slots[i].Strategy.OnSettled(
+            state.Books.MarketOf(order.Instrument), order.View(), settlement, contexts[i]);
+    }
+
     public void OnConversionFailed(StrategyId owner, ConversionFailed failed) =>
         slots[owner.Value].Strategy.OnConversionFailed(failed, contexts[owner.Value]);
 
@@ -112,7 +119,19 @@ internal sealed class StrategyHost
     {
         for (int i = 0; i < slots.Length; i++)
         {
-            if (slots[i].Slot.Venue == status.Venue) { slots[i].Strategy.OnVenueStatus(status, contexts[i]); }
+            if (slots[i].Slot.Sees(status.Venue)) { slots[i].Strategy.OnVenueStatus(status, contexts[i]); }
+        }
+    }
+
+    /// <summary>Tells the strategies that see both markets of a pair.</summary>
+    public void OnPair(PairState pair)
+    {
+        VenueId first = state.Books.Market(pair.Pair.First).Market.Venue;
+        VenueId second = state.Books.Market(pair.Pair.Second).Market.Venue;
+        for (int i = 0; i < slots.Length; i++)
+        {
+            bool sees = slots[i].Enabled && slots[i].Slot.Sees(first) && slots[i].Slot.Sees(second);
+            if (sees) { slots[i].Strategy.OnPair(pair, contexts[i]); }
         }
     }
 
@@ -171,7 +190,7 @@ internal sealed class StrategyHost
     }
 
     private bool Sees(int slot, MarketView market) =>
-        slots[slot].Enabled && slots[slot].Slot.Venue == market.Market.Venue;
+        slots[slot].Enabled && slots[slot].Slot.Sees(market.Market.Venue);
 
     private bool TryOwner(Order order, out int slot)
     {

@@ -30,28 +30,41 @@ internal sealed class ViewBuilder(EngineState state, OrderDesk desk, StrategyHos
         [.. state.Books.Markets.Select(Market)],
         [.. state.Orders.AllOpen().Select(o => o.View())],
         state.Recent.Decisions,
-        state.Recent.Incidents);
+        state.Recent.Incidents)
+    {
+        Pairs =
+        [
+            .. state.Pairs.All.Select(pair => new PairView(
+                pair.Pair, pair.Status, pair.Why, desk.Risk.WorstLossOf(pair.Pair.First))),
+        ],
+    };
 
     private PortfolioView Portfolio()
     {
         watch.Refresh();
-        LedgerReport report = state.Ledger.Report(state.Options.Currency);
+        DollarReport report = state.Dollars;
         Cash net = watch.Equity - report.NetDeposits;
         Cash fees = report.Fees();
         return new PortfolioView(
             report.CashHeld(), watch.Equity, fees, report.Rewards, report.Rebates,
             net + fees - report.Rewards - report.Rebates, net, watch.MaxDrawdown, state.Ledger.IsBalanced,
-            report.Tiers(), report.Positions(watch.Mark));
+            report.Tiers(), report.Positions(watch.Mark))
+        {
+            Currencies = report.ByCurrency(watch.Mark),
+        };
     }
 
     private StrategyView Strategy(SlotState slot)
     {
         var gates = new SortedDictionary<Gate, long>();
         for (int gate = 0; gate < slot.Gates.Length; gate++) { gates.Add((Gate)gate, slot.Gates[gate]); }
-        StrategyTotals totals = state.Ledger.Report(state.Options.Currency).TotalsOf(slot.Slot.Id, watch.Mark);
+        StrategyTotals totals = state.Dollars.TotalsOf(slot.Slot.Id, watch.Mark);
         return new StrategyView(
             slot.Slot.Id, slot.Strategy.Name, slot.Enabled, slot.Orders, totals.Fills, totals.Volume, totals.Fees,
-            totals.Net, gates);
+            totals.Net, gates)
+        {
+            Hedges = slot.Hedges?.View(state.Now.Received),
+        };
     }
 
     private MarketTopView Market(MarketView market)

@@ -5,7 +5,8 @@ namespace Probity.Journal.Codec;
 
 /// <summary>
 /// The payload layout of every input kind, written by hand. A layout is a storage format and never changes: an input
-/// that needs more gets a new number in <see cref="InputKind"/>. The golden vectors of the tests hold this in place.
+/// that needs more gets a new number in <see cref="InputKind"/>, with the old layout in front where it says the same.
+/// The golden vectors of the tests hold this in place.
 /// </summary>
 internal static class InputCodec
 {
@@ -24,6 +25,8 @@ internal static class InputCodec
             case MarketTermsChanged e: MarketCodec.Write(to, e); break;
             case MarketResolved e: MarketCodec.Write(to, e); break;
             case VenueStatusChanged e: MarketCodec.Write(to, e); break;
+            case PairListed e: PairCodec.Write(to, e); break;
+            case PairStatusChanged e: PairCodec.Write(to, e); break;
             case OrderAccepted e: OrderCodec.Write(to, e); break;
             case OrderRefused e: OrderCodec.Write(to, e); break;
             case OrderUnknown e: OrderCodec.Write(to, e); break;
@@ -73,6 +76,11 @@ internal static class InputCodec
         InputKind.MarketTermsChanged => MarketCodec.MarketTermsChanged(at, ref from),
         InputKind.MarketResolved => MarketCodec.MarketResolved(at, ref from),
         InputKind.VenueStatusChanged => MarketCodec.VenueStatusChanged(at, ref from),
+        InputKind.MarketListedExtended => MarketExtension.MarketListed(at, ref from),
+        InputKind.MarketTermsExtended => MarketExtension.MarketTermsChanged(at, ref from),
+        InputKind.AccountStatusChanged => MarketCodec.AccountStatusChanged(at, ref from),
+        InputKind.PairListed => PairCodec.PairListed(at, ref from),
+        InputKind.PairStatusChanged => PairCodec.PairStatusChanged(at, ref from),
         InputKind.OrderAccepted => OrderCodec.OrderAccepted(at, ref from),
         InputKind.OrderRefused => OrderCodec.OrderRefused(at, ref from),
         InputKind.OrderUnknown => OrderCodec.OrderUnknown(at, ref from),

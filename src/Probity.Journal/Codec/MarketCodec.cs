@@ -24,9 +24,12 @@ internal static class MarketCodec
         to.OptionalId(m.Group?.Value);
         to.Byte((byte)m.Status);
         to.Zigzag(m.EndsAt.Nanos);
+        if (m.IsExtended) { MarketExtension.Write(to, m); }
     }
 
-    public static MarketListed MarketListed(Stamp at, ref WireReader from) => new(at, new Market(
+    public static MarketListed MarketListed(Stamp at, ref WireReader from) => new(at, PlainMarket(ref from));
+
+    public static Market PlainMarket(ref WireReader from) => new(
         new MarketId(from.Id()),
         from.Code<VenueId>(),
         from.Text(),
@@ -40,7 +43,7 @@ internal static class MarketCodec
         from.Bool(),
         from.OptionalId() is int group ? new EventGroupId(group) : null,
         from.Code<MarketStatus>(),
-        new Instant(from.Zigzag())));
+        new Instant(from.Zigzag()));
 
     public static void Write(WireWriter to, EventGroupListed e)
     {
@@ -73,6 +76,7 @@ internal static class MarketCodec
     {
         to.Id(e.Market.Value);
         WriteTerms(to, e.Terms);
+        if (e.Terms.IsExtended) { MarketExtension.WriteTerms(to, e.Terms); }
     }
 
     public static MarketTermsChanged MarketTermsChanged(Stamp at, ref WireReader from) =>
@@ -93,10 +97,14 @@ internal static class MarketCodec
         to.Byte((byte)e.Venue);
         to.Byte((byte)e.Status);
         to.Text(e.Detail);
+        if (e.Account is { } account) { to.Id(account.Value); }
     }
 
     public static VenueStatusChanged VenueStatusChanged(Stamp at, ref WireReader from) =>
         new(at, from.Code<VenueId>(), from.Code<VenueStatus>(), from.Text());
+
+    public static VenueStatusChanged AccountStatusChanged(Stamp at, ref WireReader from) =>
+        VenueStatusChanged(at, ref from) with { Account = new AccountId(from.Id()) };
 
     public static void WriteGrid(WireWriter to, TickGrid grid) => to.Varint((ulong)grid.TickPips);
 
@@ -140,7 +148,7 @@ internal static class MarketCodec
         to.Byte((byte)terms.Source);
     }
 
-    private static MarketTerms Terms(ref WireReader from) => new(
+    public static MarketTerms Terms(ref WireReader from) => new(
         Grid(ref from),
         from.Size(),
         from.Amount(),

@@ -22,7 +22,10 @@ internal static class InputJson
         WriteTime(to, "received", input.At.Received);
         WriteTime(to, "venueTime", input.At.Venue);
         if (input.Kind < InputKind.MarketListed) { WriteBook(to, input); }
-        else if (input.Kind < InputKind.OrderAccepted) { WriteMarketNews(to, input); }
+        else if (input.Kind is < InputKind.OrderAccepted or InputKind.MarketTermsExtended)
+        {
+            WriteMarketNews(to, input);
+        }
         else if (input.Kind < InputKind.CashMoved) { WriteOrderNews(to, input); }
         else if (input.Kind < InputKind.TimerFired) { WriteLedgerNews(to, input); }
         else if (input.Kind < InputKind.SignalObserved) { WriteControl(to, input); }
@@ -91,6 +94,19 @@ internal static class InputJson
                 Text(to, "venue", e.Venue);
                 Text(to, "status", e.Status);
                 to.WriteString("detail", e.Detail);
+                if (e.Account is AccountId account) { Text(to, "account", account); }
+                break;
+            case PairListed e:
+                Text(to, "pair", e.Pair.Id);
+                to.WriteString("name", e.Pair.Name);
+                WriteMarkets(to, [e.Pair.First, e.Pair.Second]);
+                Text(to, "polarity", e.Pair.Polarity);
+                to.WriteNumber("mismatchPpm", e.Pair.MismatchPpm);
+                break;
+            case PairStatusChanged e:
+                Text(to, "pair", e.Pair);
+                Text(to, "status", e.Status);
+                to.WriteString("why", e.Why);
                 break;
             default: throw Unwritten(input);
         }
@@ -231,6 +247,10 @@ internal static class InputJson
         if (market.Group is EventGroupId group) { Text(to, "group", group); }
         Text(to, "status", market.Status);
         WriteTime(to, "endsAt", market.EndsAt);
+        if (market.Contracts is not { } contracts) { return; }
+        to.WriteString("venueMarket", contracts.MarketId);
+        to.WriteString("collateral", contracts.Collateral);
+        to.WriteString("exchange", contracts.Exchange);
     }
 
     private static void WriteTerms(Utf8JsonWriter to, MarketTerms terms)
@@ -244,6 +264,17 @@ internal static class InputJson
         to.WriteNumber("feeExponent", terms.Fees.Exponent);
         to.WriteBoolean("takerOnly", terms.Fees.TakerOnly);
         to.WriteString("rebateShare", terms.Fees.RebateShare.ToString(CultureInfo.InvariantCulture));
+        if (terms.MinimumNotional > Cash.Zero) { Text(to, "minimumNotional", terms.MinimumNotional); }
+        if (terms.Fees.Base != FeeBase.Shares) { Text(to, "feeBase", terms.Fees.Base); }
+        if (terms.Fees.Minimum > Cash.Zero)
+        {
+            Text(to, "feeMinimum", terms.Fees.Minimum);
+            to.WriteBoolean("feeMinimumPerFill", terms.Fees.MinimumPerFill);
+        }
+        if (terms.Fees.Discount != 0m)
+        {
+            to.WriteString("feeDiscount", terms.Fees.Discount.ToString(CultureInfo.InvariantCulture));
+        }
         Text(to, "source", terms.Source);
         to.WriteEndObject();
     }

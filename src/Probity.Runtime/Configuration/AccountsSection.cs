@@ -16,7 +16,7 @@ namespace Probity.Runtime.Configuration;
 /// <param name="Venue">Where it trades.</param>
 /// <param name="SignatureType">Null: the one that fits the funder, or is found at start.</param>
 /// <param name="Funder">Null: derived from the key.</param>
-/// <param name="ChainId">137, or 80002 for the test net.</param>
+/// <param name="ChainId">137 (Polymarket), 80002 for its test net, or 56 (Opinion).</param>
 public sealed record ConfiguredAccount(
     AccountId Id, string Name, VenueId Venue, SignatureType? SignatureType, EvmAddress? Funder, ulong ChainId)
 {
@@ -38,7 +38,9 @@ public sealed record ConfiguredAccount(
     /// <summary>File that the private key is in; goes before the variable; empty = none.</summary>
     public string KeyFile { get; init; } = "";
 
-    /// <summary>Variables of this prefix and _KEY, _SECRET, _PASSPHRASE hold API credentials.</summary>
+    /// <summary>
+    /// Variables of this prefix and _KEY, _SECRET, _PASSPHRASE hold API credentials; on Opinion _KEY alone.
+    /// </summary>
     public required string ApiPrefix { get; init; }
 
     /// <summary>Variable that the proxy's password is in.</summary>
@@ -105,7 +107,7 @@ internal static class AccountsSection
     public static ConfigSection Of(string name) => ConfigSection.Of(
         $"{ConfigTable.AccountList}.{name}", "A wallet.", false,
         [
-            OptionInfo.ForChoice("venue", "polymarket", ["polymarket"], "Where it trades."),
+            OptionInfo.ForChoice("venue", "polymarket", ["polymarket", "opinion"], "Where it trades."),
             OptionInfo.ForChoice(
                 "signature_type", Automatic, [.. Types.Select(type => type.Name), Automatic],
                 "Which kind of wallet holds the money; auto takes the one that fits the funder, or finds it."),
@@ -114,7 +116,9 @@ internal static class AccountsSection
                 "proxy", "",
                 $"http://host:port or socks5://user@host:port; the password comes from {ProxyVariable(name)}."),
             OptionInfo.ForText("builder", "", "Builder code of 32 bytes that orders carry; empty = none."),
-            OptionInfo.ForChoice("chain_id", "137", ["137", "80002"], "Polygon, or its test net."),
+            OptionInfo.ForChoice(
+                "chain_id", Automatic, [Automatic, "137", "80002", "56"],
+                "Polygon, its test net, or BNB Chain; auto takes the venue's own."),
             OptionInfo.ForWhole("order_rate", "orders a second", "40", "1", "10000", "Of the signer's tier."),
             OptionInfo.ForWhole("order_burst", "orders", "60", "1", "100000", "Of the signer's tier."),
             OptionInfo.ForWhole("cancel_rate", "cancels a second", "80", "1", "10000", "Of the signer's tier."),
@@ -132,11 +136,13 @@ internal static class AccountsSection
     public static ConfiguredAccount Build(AccountId id, ConfigSection section, OptionValues values)
     {
         string type = values.GetChoice("signature_type"), funder = values.GetText("funder");
+        VenueId venue = values.GetChoice("venue") == "opinion" ? VenueId.Opinion : VenueId.Polymarket;
+        if (venue == VenueId.Opinion) { RequireOpinion(type, values.GetText("builder")); }
         return new ConfiguredAccount(
-            id, section.Path[(ConfigTable.AccountList.Length + 1)..], VenueId.Polymarket,
+            id, section.Path[(ConfigTable.AccountList.Length + 1)..], venue,
             type == Automatic ? null : Types.First(one => one.Name == type).Type,
             funder.Length == 0 ? null : Address(funder),
-            ulong.Parse(values.GetChoice("chain_id"), CultureInfo.InvariantCulture))
+            Chain(venue, values.GetChoice("chain_id")))
         {
             Proxy = Proxy(values.GetText("proxy")),
             Builder = Builder(values.GetText("builder")),
@@ -146,6 +152,32 @@ internal static class AccountsSection
             KeyFile = values.GetText("key_file"),
             ApiPrefix = values.GetText("api_env"),
         };
+    }
+
+    /// <summary>What Opinion's accounts cannot have.</summary>
+    private static void RequireOpinion(string type, string builder)
+    {
+        if (type is not (Automatic or "eoa" or "safe"))
+        {
+            throw new BadInputException(
+                $"'signature_type': '{type}' does not exist on Opinion, whose wallets are a Safe or the key's own "
+                + "account: set safe, eoa or auto");
+        }
+        if (builder.Length > 0)
+        {
+            throw new BadInputException("'builder': Opinion's orders carry no builder code; leave it out");
+        }
+    }
+
+    private static ulong Chain(VenueId venue, string chosen)
+    {
+        (string usual, string where) = venue == VenueId.Opinion
+            ? ("56", "Opinion exists on chain 56 (BNB Smart Chain) alone")
+            : ("137", "Polymarket trades on chain 137 (Polygon) and its test net 80002");
+        bool fits = chosen == Automatic || (venue == VenueId.Opinion) == (chosen == "56");
+        return fits
+            ? ulong.Parse(chosen == Automatic ? usual : chosen, CultureInfo.InvariantCulture)
+            : throw new BadInputException($"'chain_id': '{chosen}' is a wrong chain id: {where}; leave it out");
     }
 
     private static EvmAddress Address(string text)

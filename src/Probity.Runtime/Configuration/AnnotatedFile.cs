@@ -98,7 +98,7 @@ public static class AnnotatedFile
     }
 
     /// <summary>Of the strategy's place, not of the strategy itself.</summary>
-    private static bool IsOfSlot(ConfigKey key) => key.Option.Name is ConfigTable.Enabled or ConfigTable.Account;
+    private static bool IsOfSlot(ConfigKey key) => ConfigTable.SlotKeys.Contains(key.Option.Name);
 
     private static void Key(StringBuilder text, string indent, OptionInfo option)
     {

@@ -16,6 +16,9 @@ internal static class BuiltInSections
     public const string PrivateHosts = "venues.polymarket.hosts";
     public const string Trading = "venues.polymarket.trading";
     public const string RateLimits = "venues.polymarket.rate_limits";
+    public const string Opinion = "venues.opinion";
+    public const string OpinionHosts = "venues.opinion.hosts";
+    public const string OpinionRateLimits = "venues.opinion.rate_limits";
     public const string Markets = "markets";
     public const string Risk = "risk";
     public const string KillSwitch = "kill_switch";
@@ -26,6 +29,9 @@ internal static class BuiltInSections
     public const string Journal = "journal";
     public const string Store = "store";
     public const string Signals = "signals";
+    public const string Pairs = "pairs";
+    public const string Rates = "rates";
+    public const string OpinionTrading = "venues.opinion.trading";
     public const string Control = "control";
     public const string Log = "log";
 
@@ -45,6 +51,13 @@ internal static class BuiltInSections
         ConfigSection.Of(
             RateLimits, "Most requests in any 10 seconds, by what they ask for (the venue's published limits).", false,
             RateLimitKeys()),
+        ConfigSection.Of(
+            Opinion, "Where Opinion is reached, and how market data is kept alive.", false, OpinionSection.Keys),
+        ConfigSection.Of(
+            OpinionHosts, "How Opinion's accounts reach their chain, and how they sign.", false,
+            OpinionSection.HostKeys),
+        ConfigSection.Of(
+            OpinionRateLimits, "Most requests a second.", false, OpinionSection.RateLimitKeys),
         ConfigSection.Of(
             Markets, "Which markets are watched and traded. Empty lists do not filter.", false, MarketKeys()),
         ConfigSection.Of(
@@ -72,6 +85,23 @@ internal static class BuiltInSections
         ConfigSection.Of(
             Signals, "Facts from outside the books: stories, prices of assets, trades of wallets.", false,
             SignalSettings.Declared),
+            Pairs, "Markets of two venues that ask the same question.", false,
+            [
+                OptionInfo.ForText("path", "", "File of the pair registry; empty puts pairs.jsonl into data_dir."),
+                OptionInfo.ForFlag("only", false, "List the markets of approved pairs and no others."),
+                OptionInfo.ForDuration(
+                    "check_every", "5m", "5s", "1d",
+                    "Titles and rules are compared with those that were approved; a pair that changed is suspended."),
+            ]),
+        ConfigSection.Of(
+            Rates, "What a unit of each collateral counts as where equity and limits are told in dollars.", true,
+            [
+                OptionInfo.ForNumber("pusd", "dollars", "1", "0.5", "2", "Polymarket's collateral."),
+                OptionInfo.ForNumber("usdt", "dollars", "1", "0.5", "2", "Opinion's usual collateral."),
+            ]),
+        ConfigSection.Of(
+            OpinionTrading, "How live orders are sent on Opinion and how hard the truth about them is looked for.",
+            false, OpinionTradingSection.Keys),
         ConfigSection.Of(
             Control, "The local control API.", false,
             [OptionInfo.ForWhole("port", "TCP port", "0", "0", "65535", "Port on 127.0.0.1; 0 takes any free one.")]),

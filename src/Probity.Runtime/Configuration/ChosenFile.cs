@@ -61,12 +61,13 @@ public static class ChosenFile
         {
             text.Append("  - name: ").Append(name).Append('\n');
             (string Key, string Value)[] own = [.. Below(values, ConfigTable.StrategiesPrefix + name + ".")];
-            foreach ((string key, string value) in own.Where(pair => pair.Key == ConfigTable.Account))
+            foreach ((string key, string value) in own.Where(
+                pair => pair.Key != ConfigTable.Enabled && ConfigTable.SlotKeys.Contains(pair.Key)))
             {
                 Line(text, "    ", key, value);
             }
             (string Key, string Value)[] options =
-                [.. own.Where(pair => pair.Key is not (ConfigTable.Account or ConfigTable.Enabled))];
+                [.. own.Where(pair => !ConfigTable.SlotKeys.Contains(pair.Key))];
             if (options.Length > 0) { text.Append("    options:\n"); }
             foreach ((string key, string value) in options) { Line(text, "      ", key, value); }
         }

@@ -20,8 +20,17 @@ public sealed class ConfigTable
     /// <summary>Path of the list of accounts, and the first part of their keys' paths.</summary>
     public const string AccountList = "accounts";
 
-    /// <summary>Name of the key in a strategy's section that chooses its account.</summary>
+    /// <summary>Name of the key in a strategy's section that chooses its accounts.</summary>
     public const string Account = "account";
+
+    /// <summary>Name of the key in a strategy's section that says where it trades.</summary>
+    public const string Venues = "venues";
+
+    /// <summary>Name of the switch in a strategy's section that spreads its markets over its accounts.</summary>
+    public const string SpreadAccounts = "spread_accounts";
+
+    /// <summary>The keys of a strategy's place, which are no options of the strategy itself.</summary>
+    public static readonly IReadOnlyList<string> SlotKeys = [Enabled, Account, Venues, SpreadAccounts];
 
     private const int MostKeysInSection = 15;
 
@@ -111,9 +120,15 @@ public sealed class ConfigTable
     {
         bool on = DefaultStrategies.Contains(entry.Name);
         OptionInfo enabled = OptionInfo.ForFlag(Enabled, on, "Whether it trades.");
-        OptionInfo account = OptionInfo.ForText(Account, "", "Account that it trades with, live; empty = the first.");
+        OptionInfo account = OptionInfo.ForNames(
+            Account, "", "Accounts that it trades with, live; empty = the first of each of its venues.");
+        OptionInfo venues = OptionInfo.ForNames(
+            Venues, string.Join(',', entry.Venues.Select(VenueNames.Of)), "Where it trades: polymarket, opinion.");
+        OptionInfo spread = OptionInfo.ForFlag(
+            SpreadAccounts, false, "Its markets are spread over its accounts of a venue; off: the first takes all.");
         return ConfigSection.Of(
-            StrategiesPrefix + entry.Name, entry.Description, true, [enabled, account, .. entry.Options]);
+            StrategiesPrefix + entry.Name, entry.Description, true,
+            [enabled, account, venues, spread, .. entry.Options]);
     }
 
     private static IEnumerable<string> Parents(string path)

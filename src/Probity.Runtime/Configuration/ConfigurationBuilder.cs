@@ -47,6 +47,13 @@ internal sealed class ConfigurationBuilder
                 () => PolymarketSection.Build(
                     builder.Section(BuiltInSections.Polymarket), builder.Section(BuiltInSections.PrivateHosts),
                     builder.Section(BuiltInSections.Trading), builder.Section(BuiltInSections.RateLimits))),
+            Opinion = InSection(
+                BuiltInSections.Opinion,
+                () => OpinionSection.Build(
+                    builder.Section(BuiltInSections.Opinion), builder.Section(BuiltInSections.OpinionRateLimits))),
+            OpinionWallet = InSection(
+                BuiltInSections.OpinionHosts,
+                () => OpinionSection.BuildWallet(builder.Section(BuiltInSections.OpinionHosts))),
             Accounts = builder.Accounts(),
             Markets = Markets(builder.Section(BuiltInSections.Markets)),
             Engine = builder.Engine(),
@@ -58,6 +65,13 @@ internal sealed class ConfigurationBuilder
             Store = Store(builder.Section(BuiltInSections.Store)),
             Signals = InSection(
                 BuiltInSections.Signals, () => SignalSettings.From(builder.Section(BuiltInSections.Signals))),
+            OpinionTrading = InSection(
+                BuiltInSections.OpinionTrading,
+                () => OpinionTradingSection.Build(builder.Section(BuiltInSections.OpinionTrading))),
+            PairsOnly = builder.Section(BuiltInSections.Pairs).GetBool("only"),
+            PairsCheckEvery = PolymarketSection.Span(builder.Section(BuiltInSections.Pairs), "check_every"),
+            PairsPath = builder.Section(BuiltInSections.Pairs).GetText("path") is { Length: > 0 } pairs
+                ? pairs : Path.Combine(top.GetText("data_dir"), "pairs.jsonl"),
             ControlPort = builder.Section(BuiltInSections.Control).GetInt("port"),
             LogLevel = Enum.Parse<LogLevel>(builder.Section(BuiltInSections.Log).GetChoice("level"), ignoreCase: true),
             Strategies = builder.Strategies(listed),
@@ -163,8 +177,11 @@ internal sealed class ConfigurationBuilder
                 quoting.GetInt("churn_per_minute"), quoting.GetInt("churn_burst"),
                 quoting.GetInt("size_tolerance_percent")),
             RiskInterval = quoting.GetDuration("risk_interval"),
+            Rates = new CurrencyRates(Ppm("pusd"), Ppm("usdt")),
         };
     }
+
+    private int Ppm(string currency) => (int)(Section(BuiltInSections.Rates).GetDecimal(currency) * 1_000_000m);
 
     private IReadOnlyList<ConfiguredStrategy> Strategies(IReadOnlyList<string> listed)
     {
@@ -174,14 +191,26 @@ internal sealed class ConfigurationBuilder
             string name = section.Path[ConfigTable.StrategiesPrefix.Length..];
             Dictionary<string, string> texts = Texts(section.Path).ToDictionary();
             bool enabled = texts[ConfigTable.Enabled] == "true";
-            texts.Remove(ConfigTable.Enabled);
-            string account = texts[ConfigTable.Account];
-            texts.Remove(ConfigTable.Account);
-            all.Add(new ConfiguredStrategy(name, enabled, texts) { Account = Known(name, account) });
+            string[] accounts = Names(texts[ConfigTable.Account]), venues = Names(texts[ConfigTable.Venues]);
+            bool spreads = texts[ConfigTable.SpreadAccounts] == "true";
+            foreach (string key in ConfigTable.SlotKeys) { texts.Remove(key); }
+            all.Add(new ConfiguredStrategy(name, enabled, texts)
+            {
+                Accounts = [.. accounts.Select(account => Known(name, account))],
+                Venues = InSection(section.Path, () => Venues(venues)),
+                SpreadsAccounts = spreads,
+            });
         }
         IEnumerable<ConfiguredStrategy> first = listed.Select(name => all.Single(one => one.Name == name));
         return [.. first, .. all.Where(one => !listed.Contains(one.Name))];
     }
+
+    private static string[] Names(string text) =>
+        text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static IReadOnlyList<VenueId> Venues(string[] names) => names.Length > 0
+        ? [.. names.Select(VenueNames.Parse).Distinct().Order()]
+        : throw new BadInputException("'venues': a strategy trades on one venue at least");
 
     private IReadOnlyList<ConfiguredAccount> Accounts() =>
     [
@@ -192,7 +221,7 @@ internal sealed class ConfigurationBuilder
     private string Known(string strategy, string account)
     {
         string[] names = [.. table.AccountNames];
-        return account.Length == 0 || names.Contains(account)
+        return names.Contains(account)
             ? account
             : throw new BadInputException(
                 $"strategy '{strategy}': {UnknownKeys.AccountMessage(account, names)}");

@@ -1,3 +1,4 @@
+using Probity.Domain.Seams;
 using Probity.Domain.Values;
 
 namespace Probity.Runtime.Configuration;
@@ -18,8 +19,12 @@ internal static class ConfigurationHash
         {
             string prefix = $"{ConfigTable.StrategiesPrefix}{slot:d4}.";
             lines.Add($"{prefix}name={strategy.Name}");
-            int account = configuration.AccountOf(strategy).Value;
-            if (account > 0) { lines.Add($"{prefix}account={account}"); }
+            foreach (TradingAccount account in configuration.AccountsOf(strategy))
+            {
+                if (account.Account.Value > 0) { lines.Add($"{prefix}account={account.Account.Value}"); }
+            }
+            lines.Add($"{prefix}venues={string.Join(',', strategy.Venues)}");
+            if (strategy.SpreadsAccounts) { lines.Add($"{prefix}spread=true"); }
             lines.AddRange(strategy.Options.Select(option => $"{prefix}option.{option.Key}={option.Value}"));
             slot++;
         }

@@ -157,7 +157,6 @@ internal sealed class FileValues
     {
         string prefix = ConfigTable.StrategiesPrefix + name.Text;
         string enabled = $"{prefix}.{ConfigTable.Enabled}";
-        string account = $"{prefix}.{ConfigTable.Account}";
         if (Named(map, ConfigTable.Enabled) is null)
         {
             values.Add(new GivenValue(enabled, "true", ConfigOrigin.File(file, name.Line)));
@@ -168,11 +167,8 @@ internal sealed class FileValues
             {
                 case "name":
                     break;
-                case ConfigTable.Enabled:
-                    Value(enabled, key, value);
-                    break;
-                case ConfigTable.Account:
-                    Value(account, key, value);
+                case string own when ConfigTable.SlotKeys.Contains(own):
+                    Value($"{prefix}.{own}", key, value);
                     break;
                 case "options" when value is YamlMap options:
                     Section(prefix, options);
@@ -182,8 +178,8 @@ internal sealed class FileValues
                 default:
                     Problem(
                         key.Line,
-                        $"'{key.Text}' of strategy '{name.Text}' is not one of name, enabled, account, options (a "
-                        + "section)");
+                        $"'{key.Text}' of strategy '{name.Text}' is not one of name, "
+                        + $"{string.Join(", ", ConfigTable.SlotKeys)}, options (a section)");
                     break;
             }
         }

@@ -62,7 +62,7 @@ internal static class PolymarketSection
         limit.Name, limits.GetInt(BuiltInSections.KeyOf(limit)), limit.Window, limit.Reserve);
 
     /// <summary>Providers put their key into the path: it is kept out of every text from here on.</summary>
-    private static Uri Node(OptionValues hosts)
+    internal static Uri Node(OptionValues hosts)
     {
         const int ShortestKey = 16;
         Uri node = Address(hosts, "rpc_url");
@@ -71,7 +71,7 @@ internal static class PolymarketSection
         return node;
     }
 
-    private static Uri Address(OptionValues values, string name)
+    internal static Uri Address(OptionValues values, string name)
     {
         string text = values.GetText(name);
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? address))

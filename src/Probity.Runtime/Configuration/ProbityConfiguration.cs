@@ -6,6 +6,7 @@ using Probity.Journal;
 using Probity.Runtime.Sessions;
 using Probity.Runtime.Signals;
 using Probity.Simulation.Paper;
+using Probity.Venues.Opinion;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Recording;
 
@@ -50,8 +51,12 @@ public sealed record StoreSettings(
 /// <summary>A strategy with its options as canonical texts, every declared option included.</summary>
 public sealed record ConfiguredStrategy(string Name, bool Enabled, IReadOnlyDictionary<string, string> Options)
 {
-    /// <summary>Name of the account that it trades with; empty = the first one.</summary>
-    public string Account { get; init; } = "";
+    /// <summary>Names of the accounts that it trades with; none = the first of each of its venues.</summary>
+    public IReadOnlyList<string> Accounts { get; init; } = [];
+
+    public required IReadOnlyList<VenueId> Venues { get; init; }
+
+    public bool SpreadsAccounts { get; init; }
 }
 
 /// <summary>Everything that a run is told, read once and never changed.</summary>
@@ -78,6 +83,11 @@ public sealed record ProbityConfiguration
 
     public required PolymarketOptions Polymarket { get; init; }
 
+    public required OpinionOptions Opinion { get; init; }
+
+    /// <summary>How Opinion's accounts sign and reach their chain.</summary>
+    public required OpinionWalletOptions OpinionWallet { get; init; }
+
     /// <summary>Wallets for live trading, in the order of the file; their ids are their places.</summary>
     public required IReadOnlyList<ConfiguredAccount> Accounts { get; init; }
 
@@ -101,6 +111,18 @@ public sealed record ProbityConfiguration
     /// <summary>Which facts from outside the books are listened for.</summary>
     public required SignalSettings Signals { get; init; }
 
+    /// <summary>File of the pair registry.</summary>
+    public required string PairsPath { get; init; }
+
+    /// <summary>List the markets of approved pairs and no others.</summary>
+    public required bool PairsOnly { get; init; }
+
+    /// <summary>Titles and rules of approved pairs are compared this often.</summary>
+    public required TimeSpan PairsCheckEvery { get; init; }
+
+    /// <summary>How live orders are sent on Opinion.</summary>
+    public required OpinionTradingOptions OpinionTrading { get; init; }
+
     /// <summary>TCP port on 127.0.0.1; 0 = any free one.</summary>
     public required int ControlPort { get; init; }
 
@@ -123,7 +145,12 @@ public sealed record ProbityConfiguration
         ConfigHash, Seed,
         [
             .. EnabledStrategies.Select(
-                strategy => new StrategyChoice(strategy.Name, strategy.Options) { Account = AccountOf(strategy) }),
+                strategy => new StrategyChoice(strategy.Name, strategy.Options)
+                {
+                    Accounts = AccountsOf(strategy),
+                    Venues = strategy.Venues,
+                    SpreadsAccounts = strategy.SpreadsAccounts,
+                }),
         ],
         Engine, Paper, StartingCash, Recordings, Journal, DataDirectory, ControlPort, Store, ResultKeys());
 
@@ -132,9 +159,23 @@ public sealed record ProbityConfiguration
     public ConfiguredAccount AccountNamed(string name) => Accounts.FirstOrDefault(account => account.Name == name)
         ?? throw new BadInputException(UnknownKeys.AccountMessage(name, [.. Accounts.Select(account => account.Name)]));
 
-    /// <summary>The place of a strategy's account; the first one's when none is named.</summary>
-    public AccountId AccountOf(ConfiguredStrategy strategy) =>
-        strategy.Account.Length == 0 ? new AccountId(0) : AccountNamed(strategy.Account).Id;
+    /// <summary>
+    /// The accounts of a strategy: those that it names, and the first of each of its venues where it names none there.
+    /// A venue without any account gets the place of the first one, which live trading then misses.
+    /// </summary>
+    public IReadOnlyList<TradingAccount> AccountsOf(ConfiguredStrategy strategy)
+    {
+        ConfiguredAccount[] named = [.. strategy.Accounts.Select(AccountNamed)];
+        List<TradingAccount> own = [];
+        foreach (VenueId venue in strategy.Venues)
+        {
+            ConfiguredAccount[] there = [.. named.Where(account => account.Venue == venue)];
+            if (there.Length == 0) { there = [.. Accounts.Where(account => account.Venue == venue).Take(1)]; }
+            own.AddRange(there.Select(account => new TradingAccount(account.Id, venue)));
+            if (there.Length == 0) { own.Add(RunSettings.PaperAccount(venue)); }
+        }
+        return own;
+    }
 
     /// <summary>The same with exactly these strategies on, in this order; for <c>backtest --strategy</c>.</summary>
     /// <exception cref="BadInputException">A name that is not known; names the nearest.</exception>

@@ -1,4 +1,5 @@
 using Probity.Domain.Seams;
+using Probity.Venues.Execution;
 using Probity.Venues.Polymarket;
 
 namespace Probity.Runtime.Configuration;

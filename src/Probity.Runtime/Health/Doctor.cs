@@ -3,9 +3,12 @@ using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Runtime.Accounts;
 using Probity.Runtime.Configuration;
+using Probity.Venues.Chain;
 using Probity.Venues.Health;
 using Probity.Venues.Http;
 using Probity.Venues.Limits;
+using Probity.Venues.Opinion;
+using Probity.Venues.Opinion.Health;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Chain;
 using Probity.Venues.Polymarket.Health;
@@ -21,6 +24,10 @@ namespace Probity.Runtime.Health;
 public sealed record Diagnosis(
     IReadOnlyList<Finding> Findings, IReadOnlyDictionary<string, AccountReport> Accounts)
 {
+    /// <summary>The same of the accounts on Opinion.</summary>
+    public IReadOnlyDictionary<string, OpinionReport> Opinion { get; init; } =
+        new Dictionary<string, OpinionReport>(StringComparer.Ordinal);
+
     public bool IsRed => Findings.Any(finding => finding.Grade == Grade.Red);
 }
 
@@ -46,6 +53,22 @@ public sealed class Doctor(ProbityConfiguration configuration, TimeProvider time
         ConfiguredAccount[] accounts =
             account is null ? [.. configuration.Accounts] : [configuration.AccountNamed(account)];
         List<Finding> found = [.. LocalChecks.Run(configuration)];
+        var opinion = new Dictionary<string, OpinionReport>(StringComparer.Ordinal);
+        foreach (ConfiguredAccount one in accounts.Where(one => one.Venue == VenueId.Opinion))
+        {
+            found.AddRange(await AskOpinion(one, opinion, cancel).ConfigureAwait(false));
+        }
+        ConfiguredAccount[] others = [.. accounts.Where(one => one.Venue == VenueId.Polymarket)];
+        Dictionary<string, AccountReport> reports = accounts.Length > 0 && others.Length == 0
+            ? []
+            : await AskPolymarket(others, found, cancel).ConfigureAwait(false);
+        found.Add(LocalChecks.OfLive(configuration));
+        return new Diagnosis(found, reports) { Opinion = opinion };
+    }
+
+    private async Task<Dictionary<string, AccountReport>> AskPolymarket(
+        ConfiguredAccount[] accounts, List<Finding> found, CancellationToken cancel)
+    {
         var reports = new Dictionary<string, AccountReport>(StringComparer.Ordinal);
         // One attempt tells what is the matter; patience is for trading.
         VenueHttpOptions http = configuration.Polymarket.Http;
@@ -64,8 +87,30 @@ public sealed class Doctor(ProbityConfiguration configuration, TimeProvider time
         {
             found.AddRange(await AskAccount(one, options, clients.Gates, place, reports, cancel).ConfigureAwait(false));
         }
-        found.Add(LocalChecks.OfLive(configuration));
-        return new Diagnosis(found, reports);
+        return reports;
+    }
+
+    private async Task<IReadOnlyList<Finding>> AskOpinion(
+        ConfiguredAccount account, Dictionary<string, OpinionReport> reports, CancellationToken cancel)
+    {
+        if (!KeySource.HasKey(account)) { return [LocalChecks.OfKey(account, null)]; }
+        OpenedOpinionKey opened;
+        try
+        {
+            opened = OpinionAccountOpener.OpenKey(account);
+        }
+        catch (BadInputException wrong)
+        {
+            return [Finding.Red(LocalChecks.Key, wrong.Message, $"correct the key of account '{account.Name}'")];
+        }
+        using OpenedOpinionKey key = opened;
+        OpinionOptions options = configuration.Opinion;
+        options = options with { Http = options.Http with { Attempts = Math.Min(2, options.Http.Attempts) } };
+        OpinionReport report = await OpinionAccountOpener
+            .Probe(key, options, configuration.OpinionWallet, time, jitter, MayCreateApiKeys, _ => { }, cancel)
+            .ConfigureAwait(false);
+        reports[account.Name] = report;
+        return [LocalChecks.OfKey(account, key.Key.Address), .. report.Findings];
     }
 
     private async Task<IReadOnlyList<Finding>> AskVenue(
@@ -119,7 +164,7 @@ public sealed class Doctor(ProbityConfiguration configuration, TimeProvider time
         ConfiguredAccount account, PolymarketOptions options, RateGates gates, Finding place,
         Dictionary<string, AccountReport> reports, CancellationToken cancel)
     {
-        if (!AccountOpener.HasKey(account)) { return [LocalChecks.OfKey(account, null)]; }
+        if (!KeySource.HasKey(account)) { return [LocalChecks.OfKey(account, null)]; }
         OpenedKey opened;
         try
         {
@@ -130,7 +175,7 @@ public sealed class Doctor(ProbityConfiguration configuration, TimeProvider time
             return [Finding.Red(LocalChecks.Key, wrong.Message, $"correct the key of account '{account.Name}'")];
         }
         using OpenedKey key = opened;
-        List<Finding> found = [LocalChecks.OfKey(account, key)];
+        List<Finding> found = [LocalChecks.OfKey(account, key.Key.Address)];
         // An account without a proxy of its own is where we are.
         if (AccountProbe.IsBlocked(place) && key.Proxy is null) { return found; }
         using var probe = new AccountProbe(key.Source(), account.Apply(options), gates, time, jitter);

@@ -36,13 +36,13 @@ public static class LocalChecks
     ];
 
     /// <summary>Whether an account's key is there, and whose it is when it was opened.</summary>
-    public static Finding OfKey(ConfiguredAccount account, OpenedKey? opened) => opened is null
+    public static Finding OfKey(ConfiguredAccount account, EvmAddress? signer) => signer is null
         ? Finding.Red(
             Key, $"account '{account.Name}' has no private key",
             account.KeyFile.Length > 0
                 ? $"put the key into {account.KeyFile}, readable by you alone"
                 : $"set the environment variable {account.KeyVariable}, or key_file")
-        : Finding.Green(Key, $"account '{account.Name}' signs as {opened.Key.Address}; no core file, not attachable");
+        : Finding.Green(Key, $"account '{account.Name}' signs as {signer}; no core file, not attachable");
 
     /// <summary>What is still missing for live trading.</summary>
     public static Finding OfLive(ProbityConfiguration configuration)

@@ -33,7 +33,7 @@ public sealed class LiveListings
         switch (input)
         {
             case MarketListed e:
-                byCondition[e.Market.Condition] = e.Market.Id;
+                byCondition[KeyOf(e.Market)] = e.Market.Id;
                 markets.Add(e.Market);
                 Directory.Put(e.Market);
                 break;
@@ -58,7 +58,7 @@ public sealed class LiveListings
         Stamp stamp = Stamp.Unsequenced(at, Instant.None);
         foreach (Market now in found.Select(item => item.Listing))
         {
-            if (!byCondition.TryGetValue(now.Condition, out MarketId id)) { continue; }
+            if (!byCondition.TryGetValue(KeyOf(now), out MarketId id)) { continue; }
             Market known = markets[id.Value];
             if (now.Terms.Source == TermsSource.Venue && now.Terms != known.Terms)
             {
@@ -83,7 +83,7 @@ public sealed class LiveListings
         List<EngineInput> listed = [];
         Stamp stamp = Stamp.Unsequenced(at, Instant.None);
         int nextMarket = markets.Count, nextGroup = groups.Count;
-        foreach (List<DiscoveredMarket> together in Together(found.Where(item => !Knows(item.Listing.Condition))))
+        foreach (List<DiscoveredMarket> together in Together(found.Where(item => !Knows(item.Listing))))
         {
             EventGroupId? group = IsGroup(together) ? new EventGroupId(nextGroup++) : null;
             List<MarketId> members = [];
@@ -159,7 +159,7 @@ public sealed class LiveListings
     {
         Dictionary<string, List<DiscoveredMarket>> open = new(StringComparer.Ordinal);
         List<List<DiscoveredMarket>> runs = [];
-        foreach (DiscoveredMarket item in added.DistinctBy(item => item.Listing.Condition))
+        foreach (DiscoveredMarket item in added.DistinctBy(item => KeyOf(item.Listing)))
         {
             bool groups = item.VenueGroup.Length > 0 && !this.groups.Exists(group => group.VenueKey == item.VenueGroup);
             if (groups && open.TryGetValue(item.VenueGroup, out List<DiscoveredMarket>? run))
@@ -174,7 +174,14 @@ public sealed class LiveListings
         return runs;
     }
 
-    private bool Knows(string condition) => byCondition.ContainsKey(condition);
+    /// <summary>Conditions are a venue's own; Opinion's are spelt in small letters everywhere here.</summary>
+    private static string KeyOf(Market market) => $"{market.Venue} {market.Condition}";
+
+    private bool Knows(Market market) => byCondition.ContainsKey(KeyOf(market));
+
+    /// <summary>A listed market by its venue and condition; null when it is not listed.</summary>
+    public Market? Find(VenueId venue, string condition) =>
+        byCondition.TryGetValue($"{venue} {condition}", out MarketId id) ? markets[id.Value] : null;
 
     private void Change(MarketId id, Func<Market, Market> change)
     {

@@ -11,7 +11,6 @@ using Probity.Runtime.Sessions;
 using Probity.Simulation;
 using Probity.Simulation.Loop;
 using Probity.Storage.Projection;
-using Probity.Venues.Polymarket;
 
 namespace Probity.Runtime.Live;
 
@@ -23,8 +22,11 @@ namespace Probity.Runtime.Live;
 /// <param name="Build">Version of this program, for the manifest.</param>
 public sealed record LiveOptions(string Journal, string Store, MarketFilter Filter, TimeSpan? AtMost, string Build)
 {
-    /// <summary>Hosts, limits and intervals of the venue.</summary>
-    public PolymarketOptions Polymarket { get; init; } = new();
+    /// <summary>Whose market data are followed, at least one.</summary>
+    public required IReadOnlyList<LiveVenue> Venues { get; init; }
+
+    /// <summary>Pairs of markets that people approved; their markets are listed whatever the filter says.</summary>
+    public PairWatch? Pairs { get; init; }
 
     /// <summary>Which of those that the filter finds; its limit counts what passes here.</summary>
     public MarketScreen Screen { get; init; } = MarketScreen.Everything;
@@ -36,6 +38,10 @@ public sealed record LiveOptions(string Journal, string Store, MarketFilter Filt
 
     /// <summary>How often results of markets past their end are asked for; zero = never.</summary>
     public TimeSpan ResolutionEvery { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>In the journal's manifest, in place of a recording's name.</summary>
+    public string Source =>
+        "live market data of " + string.Join(" and ", Venues.Select(venue => venue.Id).Order());
 }
 
 /// <summary>
@@ -45,9 +51,6 @@ public sealed record LiveOptions(string Journal, string Store, MarketFilter Filt
 /// </summary>
 internal sealed class LiveLoop
 {
-    /// <summary>In the journal's manifest, in place of a recording's name.</summary>
-    public const string Source = "live market data of Polymarket";
-
     private const int LargestBatch = 512;
     private static readonly TimeSpan ViewEvery = TimeSpan.FromMilliseconds(100);
 
@@ -67,7 +70,7 @@ internal sealed class LiveLoop
     private readonly List<EngineInput> waiting = [];
     private readonly CancellationTokenSource stop = new();
     private Predicate<EngineInput> heldBack = _ => false;
-    private PolymarketAdapter? adapter;
+    private LiveVenues? venues;
     private ResolutionWatch? results;
     private IAsyncDisposable? signals;
     private Instant reached;
@@ -131,7 +134,10 @@ internal sealed class LiveLoop
         if (Listings.Markets.Count == 0) { return; }
         Stamp stamp = Stamp.Unsequenced(Loop.Now, Instant.None);
         List<EngineInput> blind =
-            [new VenueStatusChanged(stamp, VenueId.Polymarket, VenueStatus.Disconnected, "the engine was stopped")];
+        [
+            .. Listings.Markets.Select(market => market.Venue).Distinct().Order().Select(venue =>
+                new VenueStatusChanged(stamp, venue, VenueStatus.Disconnected, "the engine was stopped")),
+        ];
         foreach (Market market in Listings.Markets)
         {
             blind.Add(new BookInvalidated(stamp, market.First.Id, BookFault.Disconnected));
@@ -154,26 +160,34 @@ internal sealed class LiveLoop
     /// <param name="cancel">Cancels.</param>
     public async Task OpenMarkets(IInputSink door, CancellationToken cancel)
     {
-        bool sockets = options.Polymarket.Stream.UseWebsocket;
-        adapter = new PolymarketAdapter(
-            options.Polymarket, resync => new LiveMarketDecoder(door, resync, time, sockets), time,
-            Random.Shared.NextDouble);
-        results = new ResolutionWatch(adapter.Catalog, inputs, options.ResolutionEvery, time);
-        await List(adapter, cancel).ConfigureAwait(false);
-        observer.Resync = instrument => Request(adapter, instrument);
-        Market[] alive = [.. Listings.Markets.Where(market => market.Status != MarketStatus.Resolved)];
-        await adapter.MarketData.Subscribe(alive, cancel).ConfigureAwait(false);
-        signals = options.Signals?.Invoke(door, alive);
+        venues = new LiveVenues(options.Venues, door, time);
+        results = new ResolutionWatch(venues, inputs, options.ResolutionEvery, time);
+        foreach (IVenueAdapter venue in venues.All) { await List(venue, cancel).ConfigureAwait(false); }
+        if (Listings.Markets.Count == 0)
+        {
+            throw new BadInputException("no open market was found; check the selection with 'probity markets list'");
+        }
+        if (options.Pairs is { } pairs) { Feed(pairs.Opening(Listings, Core.View().Pairs, Now)); }
+        observer.Resync = Request;
+        foreach (IVenueAdapter venue in venues.All)
+        {
+            Market[] alive =
+            [
+                .. Listings.Markets.Where(
+                    market => market.Venue == venue.Id && market.Status != MarketStatus.Resolved),
+            ];
+            await venue.MarketData.Subscribe(alive, cancel).ConfigureAwait(false);
+        }
+        signals = options.Signals?.Invoke(
+            door, [.. Listings.Markets.Where(market => market.Status != MarketStatus.Resolved)]);
     }
 
     /// <summary>Takes what waits; when nothing does, lets session time follow the clock.</summary>
     public async ValueTask Step(CancellationToken cancel)
     {
-        if (adapter is { Channel.Completion.IsFaulted: true })
-        {
-            await adapter.Channel.Completion.ConfigureAwait(false);
-        }
+        if (venues is not null) { await venues.ThrowIfBroken().ConfigureAwait(false); }
         results?.Look(Listings, stop.Token);
+        if (venues is not null) { options.Pairs?.Look(Listings, inputs, time, stop.Token); }
         if (TakeBatch()) { Feed(batch); }
         else { await Idle(cancel).ConfigureAwait(false); }
         if (published is { } last && time.GetElapsedTime(last) < ViewEvery) { return; }
@@ -215,7 +229,8 @@ internal sealed class LiveLoop
         await stop.CancelAsync().ConfigureAwait(false);
         if (results is not null) { await results.End().ConfigureAwait(false); }
         if (signals is not null) { await signals.DisposeAsync().ConfigureAwait(false); }
-        if (adapter is not null) { await adapter.DisposeAsync().ConfigureAwait(false); }
+        if (options.Pairs is { } pairs) { await pairs.End().ConfigureAwait(false); }
+        if (venues is not null) { await venues.DisposeAsync().ConfigureAwait(false); }
         stop.Dispose();
     }
 
@@ -225,18 +240,23 @@ internal sealed class LiveLoop
         while (TakeBatch()) { Feed(batch); }
     }
 
-    private static void Request(PolymarketAdapter adapter, InstrumentId instrument)
+    private void Request(InstrumentId instrument)
     {
         // The answer comes as inputs; asking itself only queues.
-        Task asked = adapter.MarketData.Resync(instrument, CancellationToken.None);
+        VenueId venue = Listings.Directory.MarketOf(instrument).Venue;
+        Task asked = venues!.Of(venue).MarketData.Resync(instrument, CancellationToken.None);
         Require.That(asked.IsCompleted, "asking for a book does not wait for it");
         asked.GetAwaiter().GetResult();
     }
 
     /// <summary>What the journal knows is brought up to date, then what the filter finds is added.</summary>
-    private async Task List(PolymarketAdapter from, CancellationToken cancel)
+    private async Task List(IVenueAdapter from, CancellationToken cancel)
     {
-        string[] known = [.. Listings.Markets.Where(m => m.Status != MarketStatus.Resolved).Select(m => m.Condition)];
+        string[] known =
+        [
+            .. Listings.Markets.Where(market => market.Venue == from.Id && market.Status != MarketStatus.Resolved)
+                .Select(market => market.Condition),
+        ];
         if (known.Length > 0)
         {
             var again = new MarketFilter([], known, [], "", false, int.MaxValue);
@@ -245,11 +265,18 @@ internal sealed class LiveLoop
             if (Listings.TornGroup(now, Now.Received) is { } group) { Feed([group]); }
             Feed(Listings.Changes(now, Now.Received));
         }
-        IReadOnlyList<DiscoveredMarket> found = await options.Screen
-            .Find(from.Catalog, options.Filter, time, cancel).ConfigureAwait(false);
+        List<DiscoveredMarket> found = [];
+        if (options.Pairs?.FilterOf(from.Id) is { } paired)
+        {
+            found.AddRange(await MarketScreen.Everything.Find(from.Catalog, paired, time, cancel)
+                .ConfigureAwait(false));
+        }
+        if (options.Pairs is not { Only: true })
+        {
+            found.AddRange(await options.Screen.Find(from.Catalog, options.Filter, time, cancel)
+                .ConfigureAwait(false));
+        }
         Feed(Listings.Additions(found, Now.Received));
-        if (Listings.Markets.Count > 0) { return; }
-        throw new BadInputException("no open market was found; check the selection with 'probity markets list'");
     }
 
     /// <summary>Waits for an input, for the next thing that is due, or for the next view.</summary>

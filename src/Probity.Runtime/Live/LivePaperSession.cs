@@ -13,9 +13,6 @@ namespace Probity.Runtime.Live;
 /// </summary>
 public sealed class LivePaperSession(RunSettings settings, LiveOptions options, TimeProvider time) : ISession
 {
-    /// <summary>In the journal's manifest, in place of a recording's name.</summary>
-    public const string Source = LiveLoop.Source;
-
     /// <summary>The one door: people's commands and market data alike.</summary>
     public Sequencer Commands { get; } = new();
 
@@ -29,7 +26,7 @@ public sealed class LivePaperSession(RunSettings settings, LiveOptions options, 
     /// <exception cref="Probity.Venues.Http.VenueException">Markets could not be discovered.</exception>
     public async Task<ClosingReport> Run(CancellationToken cancel)
     {
-        var purpose = new JournalPurpose(SessionMode.Paper, Source, options.Build);
+        var purpose = new JournalPurpose(SessionMode.Paper, options.Source, options.Build);
         using JournalWriter journal = SessionJournal.Open(options.Journal, purpose, settings, time);
         using Projector? store = SessionJournal.OpenStore(options.Store, journal, settings.Store);
         var venue = new PaperVenue(settings.Paper);

@@ -64,7 +64,7 @@ public sealed class LiveTradingSession(RunSettings settings, LiveTradingOptions 
     public async Task<ClosingReport> Run(CancellationToken cancel)
     {
         LiveOptions live = options.Live;
-        var purpose = new JournalPurpose(SessionMode.Live, LiveLoop.Source, live.Build);
+        var purpose = new JournalPurpose(SessionMode.Live, live.Source, live.Build);
         using JournalWriter journal = SessionJournal.Open(live.Journal, purpose, settings, time);
         using Projector? store = SessionJournal.OpenStore(live.Store, journal, settings.Store);
         var core = new EngineCore(settings.Engine, settings.MakeSlots(live: true));
@@ -103,7 +103,7 @@ public sealed class LiveTradingSession(RunSettings settings, LiveTradingOptions 
     private async Task Trade(CancellationToken cancel)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        DriftGuard? guard = options.Guard?.Invoke(() => loop.Listings.Directory.AnyCondition);
+        DriftGuard? guard = options.Guard?.Invoke(() => loop.Listings.Directory.AnyConditionOf(VenueId.Polymarket));
         IInputSink market = guard?.Over(Commands) ?? Commands;
         IInputSink trading = guard?.Over(Commands.Gateways) ?? Commands.Gateways;
         Task guarding = Task.CompletedTask;
@@ -204,10 +204,13 @@ public sealed class LiveTradingSession(RunSettings settings, LiveTradingOptions 
             "an account has one gateway");
         foreach (StrategySlot slot in settings.MakeSlots(live: true))
         {
-            if (gateways.Any(gateway => gateway.Account == slot.Account)) { continue; }
-            throw new TradingRefusedException(
-                $"strategy '{slot.Strategy.Name}' trades with account {slot.Account}, which is not configured: add it "
-                + "under 'accounts'");
+            foreach (TradingAccount account in slot.Accounts)
+            {
+                if (gateways.Any(gateway => gateway.Account == account.Account)) { continue; }
+                throw new TradingRefusedException(
+                    $"strategy '{slot.Strategy.Name}' trades on {account.Venue} with account {account.Account}, which "
+                    + "is not configured: add it under 'accounts'");
+            }
         }
     }
 

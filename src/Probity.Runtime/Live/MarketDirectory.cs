@@ -17,8 +17,9 @@ public sealed class MarketDirectory : IMarketDirectory
     private readonly ConcurrentDictionary<string, InstrumentId> byToken = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, MarketId> byCondition = new(StringComparer.Ordinal);
 
-    /// <summary>Of an open market; null while none is listed.</summary>
-    public string? AnyCondition => byId.Values.FirstOrDefault(market => market.Status == MarketStatus.Open)?.Condition;
+    /// <summary>Of an open market of a venue; null while none is listed.</summary>
+    public string? AnyConditionOf(VenueId venue) => byId.Values
+        .FirstOrDefault(market => market.Venue == venue && market.Status == MarketStatus.Open)?.Condition;
 
     /// <summary>All that were ever listed, in no order.</summary>
     public IReadOnlyList<Market> All => [.. byId.Values];

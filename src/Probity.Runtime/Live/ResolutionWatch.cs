@@ -3,7 +3,6 @@ using Probity.Domain.Markets;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Venues.Http;
-using Probity.Venues.Polymarket.Mapping;
 
 namespace Probity.Runtime.Live;
 
@@ -11,12 +10,12 @@ namespace Probity.Runtime.Live;
 /// Asks the venue for the results of markets that are closed or past their end, in the background and one round at a
 /// time: the socket tells of most resolutions, but not of those that came while it was down.
 /// </summary>
-/// <param name="catalog">Knows results.</param>
+/// <param name="venues">Know results.</param>
 /// <param name="inputs">Where they go.</param>
 /// <param name="every">Time between rounds; zero or less never asks.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ResolutionWatch(
-    PolymarketCatalog catalog, IInputSink inputs, TimeSpan every, TimeProvider time)
+    LiveVenues venues, IInputSink inputs, TimeSpan every, TimeProvider time)
 {
     private Task round = Task.CompletedTask;
     private long? begun;
@@ -48,7 +47,7 @@ internal sealed class ResolutionWatch(
         {
             try
             {
-                Payout? payout = await catalog.ResultOf(market.Condition, cancel).ConfigureAwait(false);
+                Payout? payout = await venues.Of(market.Venue).Catalog.ResultOf(market, cancel).ConfigureAwait(false);
                 if (payout is null) { continue; }
                 Instant now = Instant.FromDateTimeOffset(time.GetUtcNow());
                 inputs.Post(new MarketResolved(Stamp.Unsequenced(now, Instant.None), market.Id, payout.Value));

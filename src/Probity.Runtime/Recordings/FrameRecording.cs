@@ -1,36 +1,40 @@
 using Probity.Domain.Markets;
 using Probity.Domain.Values;
 using Probity.Journal.Recordings;
-using Probity.Venues.Polymarket.Streams;
+using Probity.Runtime.Configuration;
+using Probity.Venues.Streams;
 
 namespace Probity.Runtime.Recordings;
 
 /// <summary>
-/// Writes what a market channel brings into a recording, byte for byte. A lost connection begins a new session of the
-/// recording; since whoever reads it then distrusts every book, fresh copies of all of them are asked for.
+/// Writes what a venue's market channel brings into a recording, byte for byte. A lost connection begins a new session
+/// of the venue's part; since whoever reads it then distrusts every book, fresh copies of all of them are asked for.
 /// </summary>
-internal sealed class FrameRecording : IMarketFrameHandler, IDisposable
+internal sealed class FrameRecording : IMarketFrameHandler
 {
-    /// <summary>The venue's name in recordings.</summary>
-    public const string Venue = "polymarket";
-
     private const string SocketChannel = "market";
     private const string BookChannel = "rest_book";
 
     private readonly FrameRecorder recorder;
+    private readonly Lock guard;
+    private readonly string venue;
     private readonly IReadOnlyList<string> tokens;
-    private readonly Lock guard = new();
     private int session;
     private long frames;
     private long books;
     private long reconnects;
 
-    /// <param name="recorder">Owned from now on.</param>
-    /// <param name="tokens">All that are recorded.</param>
+    /// <param name="recorder">Shared by the venues of the recording; stays the caller's.</param>
+    /// <param name="guard">Held around each use of the recorder.</param>
+    /// <param name="venue">Whose messages these are.</param>
+    /// <param name="tokens">All whose books are recorded.</param>
     /// <param name="session">Number of the first session: another than any that the recording holds already.</param>
-    public FrameRecording(FrameRecorder recorder, IReadOnlyList<string> tokens, int session)
+    public FrameRecording(
+        FrameRecorder recorder, Lock guard, VenueId venue, IReadOnlyList<string> tokens, int session)
     {
         this.recorder = recorder;
+        this.guard = guard;
+        this.venue = VenueNames.Of(venue);
         this.tokens = tokens;
         this.session = session;
     }
@@ -50,20 +54,20 @@ internal sealed class FrameRecording : IMarketFrameHandler, IDisposable
         {
             foreach (Market market in markets)
             {
-                recorder.Record(at, Venue, MarketTermsFrame.Channel, session, MarketTermsFrame.Of(market));
+                recorder.Record(at, venue, MarketTermsFrame.Channel, session, MarketTermsFrame.Of(market));
             }
         }
     }
 
     public void OnFrame(ReadOnlySpan<byte> frame, Instant received, int connection)
     {
-        lock (guard) { recorder.Record(received, Venue, SocketChannel, session, frame); }
+        lock (guard) { recorder.Record(received, venue, SocketChannel, session, frame); }
         Interlocked.Increment(ref frames);
     }
 
     public void OnBooks(ReadOnlySpan<byte> books, Instant received)
     {
-        lock (guard) { recorder.Record(received, Venue, BookChannel, session, books); }
+        lock (guard) { recorder.Record(received, venue, BookChannel, session, books); }
         Interlocked.Increment(ref this.books);
     }
 
@@ -81,16 +85,5 @@ internal sealed class FrameRecording : IMarketFrameHandler, IDisposable
 
     public void OnUnreachable(int connection, string why)
     {
-    }
-
-    /// <summary>What came so far is on disk afterwards, as far as the operating system goes.</summary>
-    public void Flush()
-    {
-        lock (guard) { recorder.Flush(); }
-    }
-
-    public void Dispose()
-    {
-        lock (guard) { recorder.Dispose(); }
     }
 }

@@ -1,19 +1,25 @@
 using System.Globalization;
 using System.Text.Json;
 using Probity.Domain.Markets;
+using Probity.Domain.Values;
+using Probity.Venues.Opinion.Recording;
 
 namespace Probity.Runtime.Recordings;
 
 /// <summary>
-/// A market's description as a recorded object, with the members under which the venue's metadata host tells them
-/// (reference/polymarket.md 4.5): so that a recording stands on the terms that held, not on configured ones.
+/// A market's description as a recorded object, with the members under which its venue tells them
+/// (reference/polymarket.md 4.5, reference/opinion.md 4.1): so that a recording stands on the terms that held, not on
+/// configured ones.
 /// </summary>
 internal static class MarketTermsFrame
 {
     /// <summary>Channel of the recording.</summary>
     public const string Channel = "rest_market";
 
-    public static byte[] Of(Market market)
+    public static byte[] Of(Market market) =>
+        market.Venue == VenueId.Opinion ? OpinionTermsFrame.Of(market) : OfPolymarket(market);
+
+    private static byte[] OfPolymarket(Market market)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes))

@@ -2,6 +2,7 @@ using Probity.Domain;
 using Probity.Domain.Seams;
 using Probity.Journal;
 using Probity.Journal.Recordings;
+using Probity.Venues.Opinion.Recording;
 using Probity.Venues.Polymarket.Recording;
 
 namespace Probity.Runtime.Recordings;
@@ -47,10 +48,24 @@ public sealed class RecordedInputs : IDisposable
             return new RecordedInputs(SegmentInputs.Open(path), name, () => kept);
         }
         PolymarketRecording recording = PolymarketRecording.Open(() => RecordingFile.Open(path), terms);
-        return new RecordedInputs(recording, name, () => recording.Notes);
+        if (!recording.OtherVenues.Contains(OpinionRecording.Venue))
+        {
+            return new RecordedInputs(recording, name, () => recording.Notes);
+        }
+        OpinionRecording opinion = OpinionRecording.Open(
+            () => RecordingFile.Open(path), OpinionTerms(terms), recording.Markets.Count);
+        return new RecordedInputs(
+            new JointInputs(recording, opinion), name, () => [.. recording.Notes, .. opinion.Notes]);
     }
 
     public void Dispose() => Inputs.Dispose();
+
+    /// <summary>
+    /// Opinion's minimum sizes and steps are its own; only fees that shall count instead of the recorded ones are
+    /// taken.
+    /// </summary>
+    private static OpinionRecordingTerms OpinionTerms(RecordingTerms terms) =>
+        new() { Fees = terms.IgnoreRecordedFees ? terms.Fees : null };
 
     private static IReadOnlyList<string> NotesOf(string path)
     {

@@ -5,10 +5,11 @@ using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Journal;
 using Probity.Journal.Recordings;
+using Probity.Runtime.Configuration;
 using Probity.Runtime.Scans;
+using Probity.Venues.Opinion;
+using Probity.Venues.Opinion.Http;
 using Probity.Venues.Polymarket;
-using Probity.Venues.Polymarket.Mapping;
-using Probity.Venues.Polymarket.Streams;
 
 namespace Probity.Runtime.Recordings;
 
@@ -19,8 +20,17 @@ namespace Probity.Runtime.Recordings;
 /// <param name="Build">Version of this program, for the manifest.</param>
 public sealed record RecordingOptions(string Directory, MarketFilter Filter, TimeSpan? AtMost, string Build)
 {
-    /// <summary>Hosts, limits and intervals of the venue.</summary>
+    /// <summary>Whose market data is recorded, all on one clock into one recording.</summary>
+    public IReadOnlyList<VenueId> Venues { get; init; } = [VenueId.Polymarket];
+
+    /// <summary>Hosts, limits and intervals of Polymarket.</summary>
     public PolymarketOptions Polymarket { get; init; } = new();
+
+    /// <summary>Hosts, limits and intervals of Opinion.</summary>
+    public OpinionOptions Opinion { get; init; } = new();
+
+    /// <summary>Of Opinion's socket; null: its books come by REST alone.</summary>
+    public ApiKey? OpinionKey { get; init; }
 
     /// <summary>Which of those that the filter finds; its limit counts what passes here.</summary>
     public MarketScreen Screen { get; init; } = MarketScreen.Everything;
@@ -37,14 +47,15 @@ public sealed record RecordingReport(
     string Directory, int Markets, long Frames, long Books, long Reconnects, double ElapsedSeconds);
 
 /// <summary>
-/// Records raw market data of the venue: what the socket says and the books by REST, with the markets' terms.
+/// Records raw market data of the venues: what their sockets say and the books by REST, with the markets' terms.
 /// </summary>
 public sealed class RecordingSession(RecordingOptions options, TimeProvider time)
 {
     private static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(1);
 
     private readonly Stopwatch elapsed = Stopwatch.StartNew();
-    private FrameRecording? recording;
+    private readonly Lock guard = new();
+    private FrameRecording[] recordings = [];
     private int count;
 
     /// <summary>How it stands now; from any thread.</summary>
@@ -52,10 +63,11 @@ public sealed class RecordingSession(RecordingOptions options, TimeProvider time
     {
         get
         {
-            FrameRecording? now = Volatile.Read(ref recording);
+            FrameRecording[] now = Volatile.Read(ref recordings);
             return new RecordingReport(
-                Path.GetFullPath(options.Directory), Volatile.Read(ref count), now?.Frames ?? 0, now?.Books ?? 0,
-                now?.Reconnects ?? 0, Math.Round(elapsed.Elapsed.TotalSeconds, 3));
+                Path.GetFullPath(options.Directory), Volatile.Read(ref count), now.Sum(one => one.Frames),
+                now.Sum(one => one.Books), now.Sum(one => one.Reconnects),
+                Math.Round(elapsed.Elapsed.TotalSeconds, 3));
         }
     }
 
@@ -66,36 +78,73 @@ public sealed class RecordingSession(RecordingOptions options, TimeProvider time
     /// <exception cref="Probity.Venues.Http.VenueException">Markets could not be discovered.</exception>
     public async Task<RecordingReport> Run(CancellationToken cancel)
     {
-        using var clients = new PolymarketClients(options.Polymarket, time, Random.Shared.NextDouble);
-        Market[] markets = await Find(clients, cancel).ConfigureAwait(false);
-        Volatile.Write(ref count, markets.Length);
-        TokenPair[] pairs = [.. markets.Select(TokenPair.Of)];
-        Instant now = Instant.FromDateTimeOffset(time.GetUtcNow());
-        // Seconds of the clock: a recording that is gone on with later begins with another session.
-        int session = (int)(now.Nanos / Instant.NanosPerSecond);
-        using var frames = new FrameRecording(
-            FrameRecorder.Open(options.Directory, Manifest(markets, now)),
-            [.. pairs.SelectMany(pair => pair.Tokens)],
-            session);
-        Volatile.Write(ref recording, frames);
-        frames.Describe(markets, now);
-        var channel = new MarketChannel(options.Polymarket, clients.Clob, frames, time, Random.Shared.NextDouble);
-        await using (channel.ConfigureAwait(false))
+        IRecordedVenue[] venues = [.. options.Venues.Distinct().Select(Open)];
+        try
         {
-            frames.Resync = channel;
-            await channel.Subscribe(pairs, cancel).ConfigureAwait(false);
-            await Watch(channel, frames, cancel).ConfigureAwait(false);
-            frames.Resync = null;
+            Market[][] markets = new Market[venues.Length][];
+            for (int i = 0; i < venues.Length; i++)
+            {
+                markets[i] = await Find(venues[i], cancel).ConfigureAwait(false);
+            }
+            Volatile.Write(ref count, markets.Sum(own => own.Length));
+            if (count == 0)
+            {
+                throw new BadInputException(
+                    "no market was found to record; check the selection with 'probity markets list'");
+            }
+            await Record(venues, markets, cancel).ConfigureAwait(false);
         }
-        frames.Flush();
+        finally
+        {
+            foreach (IRecordedVenue venue in venues) { await venue.DisposeAsync().ConfigureAwait(false); }
+        }
         return Report;
     }
 
-    private async Task Watch(MarketChannel channel, FrameRecording frames, CancellationToken cancel)
+    private IRecordedVenue Open(VenueId venue) => venue == VenueId.Opinion
+        ? new RecordedOpinion(options.Opinion, options.OpinionKey, time)
+        : new RecordedPolymarket(options.Polymarket, time);
+
+    private async Task Record(IRecordedVenue[] venues, Market[][] markets, CancellationToken cancel)
+    {
+        Instant now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        // Seconds of the clock: a recording that is gone on with later begins with another session.
+        int session = (int)(now.Nanos / Instant.NanosPerSecond);
+        using FrameRecorder recorder = FrameRecorder.Open(options.Directory, Manifest(venues, markets, now));
+        FrameRecording[] frames =
+        [
+            .. venues.Select((venue, i) =>
+                new FrameRecording(recorder, guard, venue.Id, venue.TokensOf(markets[i]), session)),
+        ];
+        Volatile.Write(ref recordings, frames);
+        try
+        {
+            for (int i = 0; i < venues.Length; i++)
+            {
+                if (markets[i].Length == 0) { continue; }
+                frames[i].Describe(markets[i], now);
+                frames[i].Resync = venues[i].Open(frames[i]);
+                await venues[i].Subscribe(markets[i], cancel).ConfigureAwait(false);
+            }
+            await Watch(venues, recorder, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            // The streams end before the recorder does.
+            foreach (FrameRecording recording in frames) { recording.Resync = null; }
+            foreach (IRecordedVenue venue in venues) { await venue.DisposeAsync().ConfigureAwait(false); }
+        }
+        lock (guard) { recorder.Flush(); }
+    }
+
+    private async Task Watch(IRecordedVenue[] venues, FrameRecorder recorder, CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested && !(elapsed.Elapsed > options.AtMost))
         {
-            if (channel.Completion.IsFaulted) { await channel.Completion.ConfigureAwait(false); }
+            foreach (IRecordedVenue venue in venues.Where(venue => venue.Completion.IsFaulted))
+            {
+                await venue.Completion.ConfigureAwait(false);
+            }
             TimeSpan left = (options.AtMost ?? TimeSpan.MaxValue) - elapsed.Elapsed;
             TimeSpan wait = left < FlushEvery ? left : FlushEvery;
             try
@@ -106,30 +155,25 @@ public sealed class RecordingSession(RecordingOptions options, TimeProvider time
             {
                 return;
             }
-            frames.Flush();
+            lock (guard) { recorder.Flush(); }
         }
     }
 
-    private async Task<Market[]> Find(PolymarketClients clients, CancellationToken cancel)
+    private async Task<Market[]> Find(IRecordedVenue venue, CancellationToken cancel)
     {
-        var catalog = new PolymarketCatalog(
-            clients.Gamma, clients.Clob, new MarketMapper(options.Polymarket.Markets));
         IReadOnlyList<DiscoveredMarket> found = await options.Screen
-            .Find(catalog, options.Filter, time, cancel).ConfigureAwait(false);
-        return found.Count > 0
-            ? [.. found.Select(market => market.Listing)]
-            : throw new BadInputException(
-                "no market was found to record; check the selection with 'probity markets list'");
+            .Find(venue.Catalog, options.Filter, time, cancel).ConfigureAwait(false);
+        return [.. found.Select(market => market.Listing)];
     }
 
-    private JournalManifest Manifest(Market[] markets, Instant now) => new()
+    private JournalManifest Manifest(IRecordedVenue[] venues, Market[][] markets, Instant now) => new()
     {
         Build = options.Build,
         Created = now,
         Metadata = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["venue"] = FrameRecording.Venue,
-            ["markets"] = string.Join(',', markets.Select(market => market.Slug)),
+            ["venue"] = string.Join(',', venues.Select(venue => VenueNames.Of(venue.Id))),
+            ["markets"] = string.Join(',', markets.SelectMany(own => own).Select(market => market.Slug)),
         },
     };
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Probity.Domain;
 using Probity.Domain.Inputs;
+using Probity.Domain.Markets;
 using Probity.Domain.Values;
 using Probity.Engine;
 using Probity.Journal;
@@ -20,8 +21,9 @@ namespace Probity.Runtime.Sessions;
 public sealed record DemoOptions(TimeSpan Length, double Speed, string Journal, string Build);
 
 /// <summary>
-/// The embedded simulated exchange with seeded traders, and paper strategies trading on it: no keys, no network. The
-/// same seed and length end in the same state.
+/// Two embedded simulated venues with seeded traders, and paper strategies trading on them: no keys, no network. Some
+/// markets stand at both, and their prices part and meet; the pairs of these count as approved. The same seed and
+/// length end in the same state.
 /// </summary>
 public sealed class DemoSession(RunSettings settings, DemoOptions options, TimeProvider time)
 {
@@ -29,6 +31,10 @@ public sealed class DemoSession(RunSettings settings, DemoOptions options, TimeP
     public const string Mode = "demo";
 
     private const string LengthKey = "length_ns";
+    private const string TwinsKey = "twins";
+
+    /// <summary>Markets of the demo that Opinion has too.</summary>
+    private const int Twins = 6;
 
     /// <summary>Session time begins here, so that a seed gives the same story on every day.</summary>
     private static readonly Instant Start = Instant.FromDateTimeOffset(
@@ -54,7 +60,7 @@ public sealed class DemoSession(RunSettings settings, DemoOptions options, TimeP
         {
             loop.Feed(input);
         }
-        await Trade(loop, core, cancel).ConfigureAwait(false);
+        await Trade(loop, core, world.Pairs, cancel).ConfigureAwait(false);
         journal.Flush();
         return ClosingReport.Of(
             Mode, elapsed.Elapsed, core.View(), loop.Digest(), observer.Incidents, Path.GetFullPath(options.Journal),
@@ -63,7 +69,11 @@ public sealed class DemoSession(RunSettings settings, DemoOptions options, TimeP
 
     /// <summary>The world of a demo journal; the same seed and length give the same world.</summary>
     internal static WorldOptions WorldOf(JournalManifest manifest) => WorldOptions.Demo(
-        manifest.Seed, Start, new Duration(long.Parse(manifest.Metadata[LengthKey], CultureInfo.InvariantCulture)));
+        manifest.Seed, Start, new Duration(long.Parse(manifest.Metadata[LengthKey], CultureInfo.InvariantCulture))) with
+    {
+        // Journals of earlier builds had one venue.
+        Twins = int.Parse(manifest.Metadata.GetValueOrDefault(TwinsKey, "0"), CultureInfo.InvariantCulture),
+    };
 
     private JournalManifest Manifest() => new()
     {
@@ -73,15 +83,27 @@ public sealed class DemoSession(RunSettings settings, DemoOptions options, TimeP
         Created = Instant.FromDateTimeOffset(time.GetUtcNow()),
         Strategies = settings.ManifestStrategies,
         Metadata = settings.Metadata(
-            ("mode", Mode), (LengthKey, (options.Length.Ticks * 100).ToString(CultureInfo.InvariantCulture))),
+            ("mode", Mode), (TwinsKey, Twins.ToString(CultureInfo.InvariantCulture)), (LengthKey, (options.Length.Ticks * 100).ToString(CultureInfo.InvariantCulture))),
     };
+
+    private static IEnumerable<EngineInput> Approvals(IReadOnlyList<MarketPair> pairs, Instant at)
+    {
+        foreach (MarketPair pair in pairs)
+        {
+            Stamp stamp = Stamp.Unsequenced(at, Instant.None);
+            yield return new PairListed(stamp, pair);
+            yield return new PairStatusChanged(stamp, pair.Id, PairStatus.Approved, "the demo's own twins");
+        }
+    }
 
     /// <summary>
     /// Advances session time in small steps at the asked speed. The steps themselves leave no trace: everything
     /// happens at the time that the world gave it.
     /// </summary>
-    private async Task Trade(TradingLoop loop, EngineCore core, CancellationToken cancel)
+    private async Task Trade(
+        TradingLoop loop, EngineCore core, IReadOnlyList<MarketPair> pairs, CancellationToken cancel)
     {
+        bool paired = false;
         Instant end = Start + new Duration(options.Length.Ticks * 100);
         var pace = new ReplayPace(Start, options.Speed, time);
         Instant at = Start;
@@ -92,6 +114,11 @@ public sealed class DemoSession(RunSettings settings, DemoOptions options, TimeP
             await pace.WaitFor(at, cancel).ConfigureAwait(false);
             if (cancel.IsCancellationRequested) { return; }
             loop.AdvanceTo(at);
+            if (!paired && core.View().Markets.Count > 0)
+            {
+                paired = true;
+                foreach (EngineInput input in Approvals(pairs, at)) { loop.Feed(input); }
+            }
             while (Commands.TryTake(out EngineInput command))
             {
                 loop.Feed(SessionTime.Of(command, at));

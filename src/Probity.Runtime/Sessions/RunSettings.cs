@@ -14,7 +14,13 @@ namespace Probity.Runtime.Sessions;
 public sealed record StrategyChoice(string Name, IReadOnlyDictionary<string, string> Options)
 {
     /// <summary>Whose money it trades with, live.</summary>
-    public AccountId Account { get; init; }
+    public required IReadOnlyList<TradingAccount> Accounts { get; init; }
+
+    /// <summary>Where it trades.</summary>
+    public required IReadOnlyList<VenueId> Venues { get; init; }
+
+    /// <summary>Its markets are spread over its accounts of a venue.</summary>
+    public bool SpreadsAccounts { get; init; }
 }
 
 /// <summary>
@@ -25,7 +31,7 @@ public sealed record StrategyChoice(string Name, IReadOnlyDictionary<string, str
 /// <param name="Strategies">In slot order.</param>
 /// <param name="Engine">Limits and quoting.</param>
 /// <param name="Paper">Fill models.</param>
-/// <param name="StartingCash">Paper endowment, pUSD.</param>
+/// <param name="StartingCash">Paper endowment of each venue's account, in its collateral.</param>
 /// <param name="Recording">What stands in for terms that a recording lacks.</param>
 /// <param name="Journal">How the journal is written.</param>
 /// <param name="DataDirectory">Where journals and stores go.</param>
@@ -60,16 +66,30 @@ public sealed record RunSettings(
         return metadata;
     }
 
+    /// <summary>The venues that some strategy trades on, in the order of their numbers.</summary>
+    public IReadOnlyList<VenueId> Venues => [.. Strategies.SelectMany(choice => choice.Venues).Distinct().Order()];
+
+    /// <summary>On paper each venue has one account.</summary>
+    public static TradingAccount PaperAccount(VenueId venue) => new(new AccountId((int)venue - 1), venue);
+
+    /// <summary>What the paper accounts start with.</summary>
     public IReadOnlyList<Endowment> Endowments =>
-        [new Endowment(new AccountId(0), new Money(StartingCash, Currency.PUsd))];
+    [
+        .. Venues.Select(venue => new Endowment(
+            PaperAccount(venue).Account,
+            new Money(StartingCash, venue == VenueId.Opinion ? Currency.Usdt : Currency.PUsd))),
+    ];
 
     /// <summary>Fresh strategies in their slots; a strategy keeps state and serves one run.</summary>
-    /// <param name="live">Each trades with its own account; on paper there is one.</param>
+    /// <param name="live">Each trades with its own accounts; on paper a venue has one.</param>
     public IReadOnlyList<StrategySlot> MakeSlots(bool live = false) =>
     [
         .. Strategies.Select((choice, i) => new StrategySlot(
             new StrategyId(i), StrategyCatalog.Create(choice.Name, choice.Options),
-            live ? choice.Account : new AccountId(0), VenueId.Polymarket)),
+            live ? choice.Accounts : [.. choice.Venues.Select(PaperAccount)])
+        {
+            SpreadsAccounts = choice.SpreadsAccounts,
+        }),
     ];
 
     /// <summary>Names and the hash of options and build, for the manifest: replay refuses others unless told.</summary>

@@ -3,19 +3,19 @@ using Probity.Crypto;
 
 namespace Probity.Sandbox.Chain;
 
-/// <summary>A coin: pUSD or USDC.e, six decimals.</summary>
+/// <summary>A coin: pUSD and USDC.e have six decimals, USDT on BNB chain has 18.</summary>
 internal sealed class Erc20
 {
     private static readonly BigInteger Unlimited = (BigInteger.One << 256) - 1;
     private readonly ChainStore store;
     private readonly string name;
 
-    public Erc20(Machine machine, EvmAddress address, string name)
+    public Erc20(Machine machine, EvmAddress address, string name, int decimals = 6)
     {
         store = machine.Store;
         this.name = name;
         Address = address;
-        machine.Define(address, "decimals()", _ => AbiWords.Of(6));
+        machine.Define(address, "decimals()", _ => AbiWords.Of(decimals));
         machine.Define(address, "balanceOf(address)", f => AbiWords.Of(BalanceOf(f.Arguments.Address(0))));
         machine.Define(address, "allowance(address,address)", f =>
             AbiWords.Of(AllowanceOf(f.Arguments.Address(0), f.Arguments.Address(1))));

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text;
 using Probity.Crypto;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket.Signing;
 
 namespace Probity.Sandbox.Chain;
@@ -116,7 +117,7 @@ internal sealed class WalletContracts
     /// <exception cref="ChainRevert">Wrong signature or nonce, or the call failed.</exception>
     public void RunSafe(EvmAddress safe, SafeTransaction transaction, byte[] signature)
     {
-        byte[] hash = RelayerSigning.SafeTxHash(contracts.ChainId, safe, transaction);
+        byte[] hash = transaction.Hash(contracts.ChainId, safe);
         bool personal = signature.Length == Signature.Length && signature[64] > 30;
         bool valid = transaction.Nonce == NonceOf(safe) && Signs(OwnerOf(safe), signature, hash, personal);
         CallFrame.Demand(valid, "GS026: invalid owner");

@@ -41,8 +41,6 @@ public static class FaultAnswers
     public static FaultAnswer CancelsOnly { get; } = Error(
         503, "Trading is currently cancel-only. New orders are not accepted, but cancels are allowed.");
 
-    public static FaultAnswer TooMany(int retryAfterSeconds) => Error(429, "Too Many Requests", retryAfterSeconds);
-
     internal static int Seconds(Duration span) =>
         (int)Math.Max(1, (span.Nanos + Instant.NanosPerSecond - 1) / Instant.NanosPerSecond);
 

@@ -62,13 +62,20 @@ public enum FaultKind
 
     /// <summary>Requests are refused with 429.</summary>
     RateLimitStorm,
+
+    /// <summary>A matched trade settles late.</summary>
+    DelayedConfirm,
+
+    /// <summary>A cancel is answered <c>false</c>, because the order is filled in its place.</summary>
+    FalseCancel,
 }
 
 /// <summary>The names of kinds in files, and the parameters that each takes.</summary>
 public static class FaultKinds
 {
     /// <summary>Every rule takes these.</summary>
-    public static IReadOnlyList<string> CommonKeys { get; } = ["kind", "probability", "from", "until", "count"];
+    public static IReadOnlyList<string> CommonKeys { get; } =
+        ["kind", "probability", "from", "until", "count", "venue"];
 
     public static IReadOnlyList<(FaultKind Kind, string Name, string[] Keys)> All { get; } =
     [
@@ -91,6 +98,8 @@ public static class FaultKinds
         (FaultKind.WrongFee, "wrong-fee", ["markets", "factor"]),
         (FaultKind.ClockSkew, "clock-skew", ["skew", "scope"]),
         (FaultKind.RateLimitStorm, "rate-limit-storm", ["routes", "retryAfter"]),
+        (FaultKind.DelayedConfirm, "delayed-confirm", ["markets", "delay"]),
+        (FaultKind.FalseCancel, "false-cancel", ["markets"]),
     ];
 
     public static string NameOf(FaultKind kind) => All[(int)kind].Name;

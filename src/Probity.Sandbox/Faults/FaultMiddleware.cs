@@ -8,7 +8,12 @@ namespace Probity.Sandbox.Faults;
 /// The faults of requests: waits, refuses, or lets the request be carried out and then spoils the answer. Sockets and
 /// <c>/admin</c> are left alone.
 /// </summary>
-internal sealed class FaultMiddleware(SandboxFaults faults, TimeProvider time, RequestDelegate next)
+/// <param name="faults">The venue's.</param>
+/// <param name="time">Real time.</param>
+/// <param name="next">The rest of the way.</param>
+/// <param name="root">Begins all paths of the venue; rules leave it out.</param>
+internal sealed class FaultMiddleware(
+    SandboxFaults faults, TimeProvider time, RequestDelegate next, string root = "")
 {
     private static readonly string[] Trading =
         ["/order", "/orders", "/cancel-all", "/cancel-market-orders"];
@@ -16,6 +21,7 @@ internal sealed class FaultMiddleware(SandboxFaults faults, TimeProvider time, R
     public async Task Invoke(HttpContext context)
     {
         string method = context.Request.Method, path = context.Request.Path.Value ?? "/";
+        if (root.Length > 0 && path.StartsWith(root, StringComparison.Ordinal)) { path = path[root.Length..]; }
         bool spared = faults.Plan.Entries.Count == 0 || context.WebSockets.IsWebSocketRequest
             || path.StartsWith("/admin", StringComparison.Ordinal);
         if (spared)
@@ -53,7 +59,9 @@ internal sealed class FaultMiddleware(SandboxFaults faults, TimeProvider time, R
     /// <summary>Orders are judged before they reach the venue; null: this one may pass.</summary>
     private async Task<FaultAnswer?> OfPhase(HttpRequest request, string method, string path)
     {
-        if (!Trading.Contains(path) || method is not ("POST" or "DELETE")) { return null; }
+        bool trades = faults.Venue == FaultVenue.Polymarket && Trading.Contains(path)
+            && (method is "POST" or "DELETE");
+        if (!trades) { return null; }
         (VenuePhase phase, int retryAfter) = faults.Phase();
         bool placing = method == "POST";
         return phase switch

@@ -7,6 +7,9 @@ namespace Probity.Sandbox.Faults;
 /// <param name="RetryAfterSeconds">The header of that name; null for none.</param>
 public sealed record FaultAnswer(int Status, string Body, string ContentType, int? RetryAfterSeconds);
 
+/// <summary>How a venue words an error of an HTTP status, with seconds until a retry may pass.</summary>
+public delegate FaultAnswer FaultWords(int status, string text, int? retryAfterSeconds = null);
+
 /// <summary>What becomes of one message to one socket.</summary>
 public enum FrameFault : byte
 {

@@ -10,6 +10,14 @@ public enum FaultChannel
     User,
 }
 
+/// <summary>Which venue a rule is about.</summary>
+public enum FaultVenue
+{
+    Both,
+    Polymarket,
+    Opinion,
+}
+
 /// <summary>Which clock of the venue is off.</summary>
 public enum SkewScope
 {
@@ -46,6 +54,8 @@ public sealed record FaultRule
 
     /// <summary>Null: no limit.</summary>
     public int? Count { get; init; }
+
+    public FaultVenue Venue { get; init; }
 
     public FaultChannel Channel { get; init; }
 

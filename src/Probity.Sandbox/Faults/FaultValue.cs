@@ -22,6 +22,7 @@ internal readonly struct FaultValue(string where, JsonElement value)
         "count" => rule with { Count = (int)Whole(1, int.MaxValue) },
         "routes" => rule with { Routes = Texts() },
         "markets" => rule with { Markets = Texts() },
+        "venue" => rule with { Venue = Word<FaultVenue>() },
         "channel" => rule with { Channel = Word<FaultChannel>() },
         "fixed" => rule with { Fixed = Span(signed: false) },
         "random" => rule with { Random = Span(signed: false) },

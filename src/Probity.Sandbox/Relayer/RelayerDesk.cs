@@ -4,6 +4,7 @@ using Probity.Crypto;
 using Probity.Domain.Values;
 using Probity.Sandbox.Chain;
 using Probity.Sandbox.Server;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket.Signing;
 
 namespace Probity.Sandbox.Relayer;
@@ -140,7 +141,7 @@ public sealed class RelayerDesk(SandboxChain chain, Func<Instant> now)
             request.Address("to"), Hex.ParseUInt256(request.Optional("value", "0")), request.Bytes("data"),
             (byte)operation, request.Number("nonce"));
         byte[] signature = request.Bytes("signature");
-        byte[] hash = RelayerSigning.SafeTxHash(chain.Contracts.ChainId, safe, transaction);
+        byte[] hash = transaction.Hash(chain.Contracts.ChainId, safe);
         bool marked = signature.Length == Signature.Length && signature[64] > 30;
         DemandSigned(marked && WalletContracts.Signs(owner, signature, hash, personal: true));
         DemandNonce(safe, "SAFE", transaction.Nonce);

@@ -13,16 +13,16 @@ namespace Probity.Sandbox.Rpc;
 internal sealed class JsonRpc
 {
     private const int MaxBatch = 1_000;
-    private readonly SandboxChain chain;
+    private readonly ChainLedger chain;
     private readonly Dictionary<string, Func<RpcParams, JsonNode?>> methods;
 
-    public JsonRpc(SandboxChain chain)
+    public JsonRpc(ChainLedger chain)
     {
         this.chain = chain;
         methods = new(StringComparer.Ordinal)
         {
-            ["eth_chainId"] = _ => RpcParams.Hexed(chain.Contracts.ChainId),
-            ["net_version"] = _ => chain.Contracts.ChainId.ToString(CultureInfo.InvariantCulture),
+            ["eth_chainId"] = _ => RpcParams.Hexed(chain.ChainId),
+            ["net_version"] = _ => chain.ChainId.ToString(CultureInfo.InvariantCulture),
             ["web3_clientVersion"] = _ => "probity-sandbox",
             ["eth_syncing"] = _ => false,
             ["eth_blockNumber"] = _ => RpcParams.Hexed(chain.Height),
@@ -184,7 +184,7 @@ internal sealed class JsonRpc
     {
         try
         {
-            return chain.Send(RawTransaction.Decode(RpcParams.BytesOf(p.Text(0)), chain.Contracts.ChainId));
+            return chain.Send(RawTransaction.Decode(RpcParams.BytesOf(p.Text(0)), chain.ChainId));
         }
         catch (FormatException e)
         {

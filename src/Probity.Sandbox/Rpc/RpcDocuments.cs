@@ -10,7 +10,7 @@ internal static class RpcDocuments
     private static readonly string NoWord = Hex.Of(new byte[32]);
     private static readonly string NoBloom = Hex.Of(new byte[256]);
 
-    public static JsonObject Block(SandboxChain chain, long number, bool full)
+    public static JsonObject Block(ChainLedger chain, long number, bool full)
     {
         IReadOnlyList<ChainTransaction> transactions = chain.Blocks.In(number);
         long used = transactions.Sum(transaction => (long)transaction.Fees.Used);
@@ -41,7 +41,7 @@ internal static class RpcDocuments
         };
     }
 
-    public static JsonObject Transaction(SandboxChain chain, ChainTransaction transaction)
+    public static JsonObject Transaction(ChainLedger chain, ChainTransaction transaction)
     {
         JsonObject document = Fields(
             chain, transaction.Hash, transaction.From, transaction.To, transaction.Nonce, transaction.Value,
@@ -54,7 +54,7 @@ internal static class RpcDocuments
     }
 
     /// <summary>One that no block holds yet.</summary>
-    public static JsonObject Pending(SandboxChain chain, RawTransaction raw)
+    public static JsonObject Pending(ChainLedger chain, RawTransaction raw)
     {
         var terms = new GasTerms(
             raw.Type, raw.GasLimit, 0, raw.MaxFeePerGas, raw.PriorityFeePerGas, raw.MaxFeePerGas);
@@ -67,7 +67,7 @@ internal static class RpcDocuments
         return document;
     }
 
-    public static JsonObject Receipt(SandboxChain chain, ChainTransaction transaction)
+    public static JsonObject Receipt(ChainLedger chain, ChainTransaction transaction)
     {
         long before = chain.Blocks.In(transaction.Block).Take(transaction.Index + 1).Sum(t => (long)t.Fees.Used);
         var receipt = new JsonObject
@@ -105,7 +105,7 @@ internal static class RpcDocuments
         });
 
     private static JsonObject Fields(
-        SandboxChain chain, string hash, EvmAddress from, EvmAddress to, ulong nonce,
+        ChainLedger chain, string hash, EvmAddress from, EvmAddress to, ulong nonce,
         System.Numerics.BigInteger value, byte[] input, GasTerms fees)
     {
         var document = new JsonObject
@@ -118,7 +118,7 @@ internal static class RpcDocuments
             ["input"] = Hex.Of(input),
             ["gas"] = RpcParams.Hexed(fees.Limit),
             ["type"] = RpcParams.Hexed(fees.Type),
-            ["chainId"] = RpcParams.Hexed(chain.Contracts.ChainId),
+            ["chainId"] = RpcParams.Hexed(chain.ChainId),
         };
         if (fees.Type == 2)
         {

@@ -38,7 +38,7 @@ internal sealed class RpcLogFilter
 
     public long To { get; }
 
-    public IEnumerable<JsonObject> Find(SandboxChain chain) =>
+    public IEnumerable<JsonObject> Find(ChainLedger chain) =>
         from block in chain.Blocks.Filled(From, To)
         from transaction in chain.Blocks.In(block)
         from found in RpcDocuments.Logs(transaction).Zip(transaction.Logs)

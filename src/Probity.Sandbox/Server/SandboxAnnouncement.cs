@@ -1,3 +1,5 @@
+using Probity.Sandbox.Opinion.Server;
+using Probity.Sandbox.Opinion.Venue;
 using Probity.Sandbox.Relayer;
 using Probity.Sandbox.Venue;
 
@@ -12,12 +14,38 @@ public sealed record SandboxHosts(
 public sealed record SandboxWalletView(
     string Address, string PrivateKey, string Funder, int SignatureType, string Collateral);
 
+/// <summary>A wallet of the simulated Opinion.</summary>
+/// <param name="Funder">The Safe, or the key's own account.</param>
+/// <param name="ApiKey">Null for the one that has to make its own.</param>
+public sealed record OpinionWalletView(
+    string Address, string PrivateKey, string Funder, int SignatureType, string Collateral, string? ApiKey);
+
+/// <summary>Where the simulated Opinion is, and who trades there.</summary>
+/// <param name="Rest">Root of all routes, with <c>/openapi</c>.</param>
+/// <param name="Ws">The socket; the key goes into the query.</param>
+/// <param name="Rpc">A node of its BNB chain.</param>
+public sealed record OpinionView(
+    string Rest, string Ws, string Rpc, ulong ChainId, IReadOnlyList<OpinionWalletView> Wallets)
+{
+    public static OpinionView Of(OpinionSandboxServer server) => new(
+        server.Rest, server.Ws, server.Rpc, OpinionContracts.ChainId,
+        [
+            .. server.Venue.Run(() => server.Venue.Accounts.Select(account => new OpinionWalletView(
+                account.Signer.ToString(), account.Wallet.PrivateKey, account.Maker.ToString(),
+                account.Wallet.SignatureType, account.Wallet.Collateral.ToString(),
+                server.Venue.Keys.TextOf(account))).ToArray()),
+        ]);
+}
+
 /// <summary>The first line that <c>probity sandbox --json</c> prints.</summary>
 /// <param name="RelayerKey">What the relayer wants as <c>RELAYER_API_KEY</c>, with any address.</param>
 public sealed record SandboxAnnouncement(
     SandboxHosts Polymarket, ulong ChainId, IReadOnlyList<SandboxWalletView> Wallets, string RelayerKey)
 {
-    public static SandboxAnnouncement Of(SandboxServer server)
+    /// <summary>Null when only Polymarket is simulated.</summary>
+    public OpinionView? Opinion { get; init; }
+
+    public static SandboxAnnouncement Of(SandboxServer server, OpinionSandboxServer? opinion = null)
     {
         var hosts = new SandboxHosts(
             Root(server.Address(SandboxHost.Clob)), Root(server.Address(SandboxHost.Gamma)),
@@ -31,7 +59,10 @@ public sealed record SandboxAnnouncement(
                     wallet.Address.ToString(), wallet.PrivateKey, wallet.Funder.ToString(), (int)wallet.Type,
                     wallet.Collateral.ToString())),
             ],
-            new RelayerAccess(server.Venue).RelayerKey);
+            new RelayerAccess(server.Venue).RelayerKey)
+        {
+            Opinion = opinion is null ? null : OpinionView.Of(opinion),
+        };
     }
 
     // Clients append their paths to the root, so that it ends without a slash.

@@ -15,14 +15,14 @@ namespace Probity.Sandbox.Venue;
 /// </summary>
 public static class SandboxListings
 {
-    private const int Binary = 10;
-    private const int EventOutcomes = 4;
+    /// <summary>Outcomes of the neg-risk event, which come after the binary markets.</summary>
+    public const int EventOutcomes = 4;
     private const int FirstGammaId = 700_000;
     private const byte BinaryModule = 1;
 
     private static readonly RewardTerms Rewards = new(50, 4.5m, 30);
 
-    /// <summary>What differs from market to market, in the order of the ids.</summary>
+    /// <summary>What differs from market to market, in the order of the ids; then from the first again.</summary>
     private static readonly Twist[] Twists =
     [
         new(100, MarketProtocol.ConditionalTokens, 0, false, true),
@@ -38,18 +38,18 @@ public static class SandboxListings
     ];
 
     public static WorldOptions World(SandboxOptions options, Instant start) => new(
-        options.Seed, start, options.Length, Binary, SeparateBooks: 0, EventOutcomes,
+        options.Seed, start, options.Length, options.Markets, SeparateBooks: 0, EventOutcomes,
         new ConstantLatency(Duration.Zero, Duration.Zero), Duration.Zero, Duration.Zero, options.Settlement);
 
     public static IReadOnlyList<SandboxListing> Of(SandboxOptions options, Instant start)
     {
         WorldOptions world = World(options, start);
         var election = new SandboxEvent(
-            FirstGammaId + Binary, "sim-election", "Who wins the election?",
+            FirstGammaId + options.Markets, "sim-election", "Who wins the election?",
             [.. Bytes($"event {options.Seed}")[..31], 0]);
         return
         [
-            .. WorldListings.Invent(world).Select((listing, index) => index < Binary
+            .. WorldListings.Invent(world).Select((listing, index) => index < options.Markets
                 ? Single(options, listing, index)
                 : Member(options, listing, index, election)),
         ];
@@ -57,7 +57,7 @@ public static class SandboxListings
 
     private static SandboxListing Single(SandboxOptions options, WorldListing listing, int index)
     {
-        Twist twist = Twists[index];
+        Twist twist = Twists[index % Twists.Length];
         Market market = listing.Market;
         byte[] question = Bytes($"question {options.Seed} {index}");
         (string condition, BigInteger yes, BigInteger no) = twist.Protocol == MarketProtocol.Position
@@ -78,7 +78,7 @@ public static class SandboxListings
     private static SandboxListing Member(SandboxOptions options, WorldListing listing, int index, SandboxEvent parent)
     {
         byte[] question = [.. parent.NegRiskMarketId!];
-        question[31] = (byte)(index - Binary);
+        question[31] = (byte)(index - options.Markets);
         (string condition, BigInteger yes, BigInteger no) = ConditionalIds(question);
         Market market = Named(listing.Market, condition, yes, no);
         return new SandboxListing(

@@ -28,6 +28,12 @@ public sealed record SandboxOptions
     /// <summary>Do seeded traders trade? Without them the books hold only what accounts put there.</summary>
     public bool Traffic { get; init; } = true;
 
+    /// <summary>Binary markets, 1..64; the event's come after them.</summary>
+    public int Markets { get; init; } = 10;
+
+    /// <summary>Wallets handed out with money and approvals, of the types in turn, 1..200; null: as below.</summary>
+    public int? Accounts { get; init; }
+
     /// <summary>Wallets handed out per signature type, 1..16.</summary>
     public int WalletsPerType { get; init; } = 2;
 
@@ -72,6 +78,8 @@ public sealed record SandboxOptions
             throw new BadInputException($"speed '{Speed}' is outside 0.01..1000");
         }
         if (PortBase is < 0 or > 65_000) { throw new BadInputException($"port base '{PortBase}' is outside 0..65000"); }
+        if (Markets is < 1 or > 64) { throw new BadInputException($"markets '{Markets}' is outside 1..64"); }
+        if (Accounts is < 1 or > 200) { throw new BadInputException($"accounts '{Accounts}' is outside 1..200"); }
         if (WalletsPerType is < 1 or > 16)
         {
             throw new BadInputException($"wallets per type '{WalletsPerType}' is outside 1..16");

@@ -34,13 +34,16 @@ public sealed class SandboxVenue
     /// <param name="options">Checked here.</param>
     /// <param name="time">Real time.</param>
     /// <param name="plan">Markets and flow, given the moment when the venue starts; null: the seeded world.</param>
+    /// <param name="faults">What goes wrong, shared with another venue; null: a plan of its own.</param>
     public SandboxVenue(
-        SandboxOptions options, TimeProvider time, Func<SandboxOptions, Instant, SandboxPlan>? plan = null)
+        SandboxOptions options, TimeProvider time, Func<SandboxOptions, Instant, SandboxPlan>? plan = null,
+        FaultPlan? faults = null)
     {
         Options = options.Checked();
         Clock = new SandboxClock(time, options.Speed);
         now = Clock.Start;
-        Faults = new SandboxFaults(new FaultPlan(time, options.Faults ?? new FaultFile(options.Seed, [])));
+        Faults = new SandboxFaults(
+            faults ?? new FaultPlan(time, options.Faults ?? new FaultFile(options.Seed, [])));
         Exchange = new SimExchange(SimExchangeOptions.Default with { PaysOut = false }, news);
         SandboxPlan made = (plan ?? SandboxPlan.Seeded)(options, Clock.Start);
         Group = made.Group;

@@ -26,13 +26,12 @@ public static class SandboxWallets
     {
         List<SandboxWallet> wallets = [];
         SignatureType[] types = Enum.GetValues<SignatureType>();
-        for (int round = 0; round < options.WalletsPerType; round++)
+        int count = options.Accounts ?? options.WalletsPerType * types.Length;
+        for (int i = 0; i < count; i++)
         {
-            foreach (SignatureType type in types)
-            {
-                // Both forms of the deposit wallet are in use (reference/polymarket.md 2.3).
-                wallets.Add(Make(options, wallets.Count, type, round % 2 == 0, options.Collateral, approved: true));
-            }
+            // Both forms of the deposit wallet are in use (reference/polymarket.md 2.3).
+            bool beacon = i / types.Length % 2 == 0;
+            wallets.Add(Make(options, i, types[i % types.Length], beacon, options.Collateral, approved: true));
         }
         wallets.Add(Make(options, wallets.Count, SignatureType.DepositWallet, true, Cash.Zero, approved: true));
         wallets.Add(

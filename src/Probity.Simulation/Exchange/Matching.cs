@@ -28,6 +28,7 @@ internal ref struct Matching
     /// <summary>Micro-dollars still to spend, where money is the bound.</summary>
     private long budget;
     private long filled;
+    private FeeTally fees;
     private bool killed;
 
     public Matching(ExchangeState state, ParticipantId participant, in OrderRequest order)
@@ -117,13 +118,14 @@ internal ref struct Matching
     private readonly Cash FeesOfSpending()
     {
         Cash fees = Cash.Zero;
+        FeeTally tally = default;
         long left = budget;
         bool more = Crosses(out Level level);
         while (more && left > 0)
         {
             Price price = OwnPrice(level.Price.Pips);
             Quantity quantity = Quantity.Min(level.Size, OrderRequest.Affordable(left, price.Pips));
-            fees += market.Fees.TakerFee(price, quantity);
+            fees += market.Fees.TakerFee(price, quantity, tally, out tally);
             left -= price.Notional(quantity, Rounding.Up).Micros;
             more = quantity == level.Size
                 && book.Levels.TryBehind(side.Opposite(), level.Price, out level)
@@ -204,7 +206,8 @@ internal ref struct Matching
             Quantity.FromMicros(resting.Remaining - micros));
         ExchangeFill taker = new(
             participant, id, trade, order.Instrument, order.Side, takerPrice, quantity,
-            market.Fees.TakerFee(takerPrice, quantity), Liquidity.Taker, Quantity.FromMicros(remaining));
+            market.Fees.TakerFee(takerPrice, quantity, fees, out fees), Liquidity.Taker,
+            Quantity.FromMicros(remaining));
         state.Post(maker, taker, 1);
         state.Listener.OnTrade(new ExchangeTrade(trade, order.Instrument, order.Side, takerPrice, quantity));
         state.Listener.OnFill(maker);

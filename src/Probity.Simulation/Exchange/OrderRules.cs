@@ -39,6 +39,13 @@ public static class OrderRules
             return new(
                 RefusalCode.Other, $"invalid amounts, size {order.Quantity} is not a multiple of {terms.SizeStep}");
         }
+        Cash value = order.Spends ? order.Spend : order.Price.Notional(order.Quantity, Rounding.Up);
+        if (value < terms.MinimumNotional)
+        {
+            return new(
+                RefusalCode.BelowMinimumNotional,
+                $"order value {value} is below the minimum required value {terms.MinimumNotional}");
+        }
         if (order.PostOnly && !order.Rests)
         {
             return new(RefusalCode.NotAllowed, "invalid post-only order: FOK and FAK orders cannot be post-only");

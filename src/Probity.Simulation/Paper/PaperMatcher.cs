@@ -1,6 +1,7 @@
 using Probity.Domain;
 using Probity.Domain.Books;
 using Probity.Domain.Inputs;
+using Probity.Domain.Markets;
 using Probity.Domain.Orders;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
@@ -175,6 +176,7 @@ internal sealed class PaperMatcher(IQueueModel queue, VenueWire wire)
         OrderIntent intent = order.Intent;
         Side opposite = intent.Side.Opposite();
         long wanted = intent.Quantity.Micros, taken = 0;
+        FeeTally tally = default;
         bool more = book.Levels.TryBest(opposite, out Level level);
         while (more && taken < wanted && intent.Side.IsAtLeastAsGood(intent.Price, level.Price))
         {
@@ -184,7 +186,7 @@ internal sealed class PaperMatcher(IQueueModel queue, VenueWire wire)
                 book.Market.Consume(book, opposite, level.Price, micros);
                 book.Market.Hold(order.Account, micros);
                 var quantity = Quantity.FromMicros(micros);
-                Cash fee = book.Market.Fees.TakerFee(level.Price, quantity);
+                Cash fee = book.Market.Fees.TakerFee(level.Price, quantity, tally, out tally);
                 wire.Fill(new OrderFilled(
                     stamp, order.Id, NextTrade(), level.Price, quantity, fee, Liquidity.Taker, SettlementTier.Matched));
                 taken += micros;

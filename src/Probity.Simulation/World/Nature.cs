@@ -51,6 +51,9 @@ internal sealed class Nature : IWorldActor
         Publish();
     }
 
+    /// <summary>Is the market on the way to its result?</summary>
+    public static bool IsEnding(WorldMarket market, Instant now) => now >= market.ResolvesAt - Ending;
+
     /// <summary>The outcome that pays, 0 or 1; drawn when the end of the market begins, or now.</summary>
     public int ResultOf(WorldMarket market)
     {
@@ -63,8 +66,7 @@ internal sealed class Nature : IWorldActor
     {
         for (int i = 0; i < logits.Length; i++)
         {
-            bool ending = now >= markets[i].ResolvesAt - Ending;
-            if (ending)
+            if (IsEnding(markets[i], now))
             {
                 double step = (ResultOf(markets[i]) == 0 ? Drift : -Drift) / StepsPerSecond;
                 logits[i] = Math.Clamp(logits[i] + step, -Farthest, Farthest);

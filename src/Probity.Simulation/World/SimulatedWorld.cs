@@ -26,6 +26,7 @@ public sealed class SimulatedWorld : IVenueSide, IExchangeListener, ITrafficObse
     private readonly WorldOptions options;
     private readonly IReadOnlyList<WorldListing> markets;
     private readonly EventGroup? group;
+    private readonly EventGroup? twins;
     private readonly SimExchange exchange;
     private readonly WorldTraffic traffic;
     private readonly VenueWire wire;
@@ -38,9 +39,11 @@ public sealed class SimulatedWorld : IVenueSide, IExchangeListener, ITrafficObse
         this.options = options.Checked();
         markets = WorldListings.Invent(options);
         group = WorldListings.Group(options, markets);
+        Pairs = WorldListings.Pairs(markets);
+        twins = TwinListings.Group(markets, WorldListings.TwinGroup);
         var streams = new RandomStreams(options.Seed);
         wire = new VenueWire(options.Latency, options.Settlement, streams.Next());
-        feed = new WorldFeed(options.FeedDelay);
+        feed = new WorldFeed(options.FeedDelay, IsMirrored);
         desk = new OurDesk(wire, 2 * markets.Count, group);
         exchange = new SimExchange(SimExchangeOptions.Default, this);
         foreach (WorldListing listing in markets) { exchange.AddMarket(listing.Market, !listing.SeparateBooks); }
@@ -58,12 +61,16 @@ public sealed class SimulatedWorld : IVenueSide, IExchangeListener, ITrafficObse
         "settlement always succeeds; a conversion without enough cash or shares is dropped",
     ];
 
+    /// <summary>Each market that has a twin at the other venue, with it: what a person would approve as a pair.</summary>
+    public IReadOnlyList<MarketPair> Pairs { get; }
+
     /// <summary>What the venue itself says that an account has: cash, that of open orders included.</summary>
     public Cash CashOf(AccountId account) => desk.CashOf(exchange, account);
 
     public bool Produces(InputKind kind) => kind is not (
         InputKind.SessionStarted or InputKind.OperatorCommand or InputKind.CashMoved or InputKind.TimerFired or
         InputKind.RewardPaid or InputKind.BalanceReported or InputKind.VenueStatusChanged or
+        InputKind.AccountStatusChanged or InputKind.PairListed or InputKind.PairStatusChanged or
         InputKind.SignalObserved or InputKind.WalletTraded);
 
     public void OnInput(EngineInput input)
@@ -144,6 +151,7 @@ public sealed class SimulatedWorld : IVenueSide, IExchangeListener, ITrafficObse
     {
         foreach (WorldListing listing in markets) { feed.Listed(listing.Market); }
         if (group is not null) { feed.Listed(group); }
+        if (twins is not null) { feed.Listed(twins); }
         foreach (WorldListing listing in markets)
         {
             feed.Snapshot(listing.Market.First.Id);
@@ -153,6 +161,9 @@ public sealed class SimulatedWorld : IVenueSide, IExchangeListener, ITrafficObse
 
     void ITrafficObserver.OnResolving(Market market, Instant now) =>
         desk.Redeem(exchange, market, now + options.FeedDelay + options.ConversionDelay);
+
+    private bool IsMirrored(InstrumentId instrument) =>
+        markets[instrument.Value / 2].Market.Outcome(instrument.Value % 2).IsMirrored;
 
     private static Instant Earliest(Instant a, Instant b) => a <= b ? a : b;
 

@@ -9,9 +9,10 @@ namespace Probity.Simulation.World;
 
 /// <summary>
 /// Turns what happens on the exchange into the market data that we receive: one message per market and act, with the
-/// final size of every level that the act touched, a fixed delay later.
+/// final size of every level that the act touched, a fixed delay later. Of an outcome whose book is its sibling's
+/// mirror nothing is sent but trades.
 /// </summary>
-internal sealed class WorldFeed(Duration delay)
+internal sealed class WorldFeed(Duration delay, Func<InstrumentId, bool> isMirrored)
 {
     private readonly DueQueue<EngineInput> inputs = new();
     private readonly List<Touch> touched = [];
@@ -53,6 +54,7 @@ internal sealed class WorldFeed(Duration delay)
 
     public void Level(InstrumentId instrument, Side side, Price price)
     {
+        if (isMirrored(instrument)) { return; }
         foreach (Touch known in touched)
         {
             if (known.Instrument == instrument && known.Side == side && known.Price == price) { return; }
@@ -77,7 +79,7 @@ internal sealed class WorldFeed(Duration delay)
     /// <summary>Sends the whole book at the end of the act.</summary>
     public void Snapshot(InstrumentId instrument)
     {
-        if (!snapshots.Contains(instrument)) { snapshots.Add(instrument); }
+        if (!isMirrored(instrument) && !snapshots.Contains(instrument)) { snapshots.Add(instrument); }
     }
 
     public ulong Digest() => inputs.Digest;

@@ -5,10 +5,14 @@ using Probity.Domain.Values;
 namespace Probity.Simulation.World;
 
 /// <summary>
-/// Invents the markets of a world: questions, ids, terms. The first ones are binary, then come the event's.
+/// Invents the markets of a world: questions, ids, terms. The first ones are binary, then come the event's, then the
+/// twins.
 /// </summary>
 public static class WorldListings
 {
+    /// <summary>Group of the twins of the event's members.</summary>
+    public static readonly EventGroupId TwinGroup = new(1);
+
     private const int TickPips = 100;
 
     private static readonly string[] Questions =
@@ -53,6 +57,7 @@ public static class WorldListings
                 options.BinaryMarkets + i, $"Will {name} win the election?", Fees[0], new EventGroupId(0), options);
             markets.Add(new WorldListing(market, SeparateBooks: false, Instant.None));
         }
+        markets.AddRange(TwinListings.Of(options, markets, markets.Count, TwinGroup));
         return markets;
     }
 
@@ -62,7 +67,23 @@ public static class WorldListings
         ? null
         : new EventGroup(
             new EventGroupId(0), VenueId.Polymarket, "sim-election", "Who wins the election?", EventGroupKind.NegRisk,
-            [.. markets.Skip(options.BinaryMarkets).Select(market => market.Market.Id)]);
+            [
+                .. markets.Skip(options.BinaryMarkets).Take(options.EventOutcomes).Select(market => market.Market.Id),
+            ]);
+
+    /// <summary>Leaders with their twins, in the order of the twins.</summary>
+    public static IReadOnlyList<MarketPair> Pairs(IReadOnlyList<WorldListing> markets)
+    {
+        List<MarketPair> pairs = [];
+        foreach (WorldListing listing in markets)
+        {
+            if (listing.Twin is not { } twin) { continue; }
+            PairPolarity polarity = twin.IsInverted ? PairPolarity.Inverted : PairPolarity.Aligned;
+            pairs.Add(new MarketPair(
+                new PairId(pairs.Count), listing.Market.Slug, twin.Leader, listing.Market.Id, polarity, 0));
+        }
+        return pairs;
+    }
 
     /// <summary>Spread over 75 %..95 % of the world's length.</summary>
     private static Duration ResolvesAfter(Duration length, int index, int count) =>

@@ -10,7 +10,16 @@ namespace Probity.Simulation.World;
 /// <param name="Market">Its terms, with dense ids from 0.</param>
 /// <param name="SeparateBooks">Its two books are not matched against one another.</param>
 /// <param name="ResolvesAt">When the result comes in; <see cref="Instant.None"/> when it does not.</param>
-public sealed record WorldListing(Market Market, bool SeparateBooks, Instant ResolvesAt);
+public sealed record WorldListing(Market Market, bool SeparateBooks, Instant ResolvesAt)
+{
+    /// <summary>Of which market it is the twin; null when it stands for itself.</summary>
+    public TwinOf? Twin { get; init; }
+}
+
+/// <summary>The market of another venue that a twin follows.</summary>
+/// <param name="Leader">Its id there.</param>
+/// <param name="IsInverted">The twin asks the negation: its YES is the leader's NO.</param>
+public readonly record struct TwinOf(MarketId Leader, bool IsInverted);
 
 /// <summary>One market of the world with the truth that only nature knows.</summary>
 internal sealed class WorldMarket(WorldListing listing)
@@ -18,6 +27,8 @@ internal sealed class WorldMarket(WorldListing listing)
     public Market Market { get; } = listing.Market;
 
     public bool SeparateBooks { get; } = listing.SeparateBooks;
+
+    public TwinOf? Twin { get; } = listing.Twin;
 
     public FeeSchedule Fees { get; } = FeeSchedule.Build(listing.Market.Terms.Fees);
 
@@ -33,7 +44,10 @@ internal sealed class WorldMarket(WorldListing listing)
 }
 
 /// <summary>What every trader of the world can see and use.</summary>
-internal sealed record WorldStage(SimExchange Exchange, IReadOnlyList<WorldMarket> Markets)
+/// <param name="Exchange">Where they trade.</param>
+/// <param name="Markets">In the order of their ids.</param>
+/// <param name="Scale">Units of the exchange in a millionth of a share.</param>
+internal sealed record WorldStage(SimExchange Exchange, IReadOnlyList<WorldMarket> Markets, int Scale = 1)
 {
     public IBookView BookOf(WorldMarket market, int outcome) => Exchange.BookOf(market.Market.Outcome(outcome).Id);
 

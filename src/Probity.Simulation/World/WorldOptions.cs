@@ -34,6 +34,14 @@ public sealed record WorldOptions(
     SettlementDelays Settlement)
 {
     /// <summary>
+    /// Markets of Opinion that ask what a market of Polymarket asks, or its negation; 0..all the others.
+    /// </summary>
+    public int Twins { get; init; }
+
+    /// <summary>How far and how fast the twins stray.</summary>
+    public TwinBasis Basis { get; init; } = TwinBasis.Default;
+
+    /// <summary>
     /// The world of the demo: ten binary markets, seven of them with separate books, and one event of four.
     /// </summary>
     public static WorldOptions Demo(ulong seed, Instant start, Duration length) => new(
@@ -56,6 +64,11 @@ public sealed record WorldOptions(
         {
             throw new BadInputException($"event outcomes '{EventOutcomes}' is neither 0 nor within 2..16");
         }
+        if (Twins < 0 || Twins > BinaryMarkets + EventOutcomes)
+        {
+            throw new BadInputException($"twins '{Twins}' is outside 0..{BinaryMarkets + EventOutcomes}");
+        }
+        Basis.Checked();
         if (!Start.IsKnown) { throw new BadInputException("the world needs a start time"); }
         return this;
     }

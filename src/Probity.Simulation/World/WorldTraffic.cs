@@ -17,6 +17,17 @@ public interface ITrafficObserver
     void OnResolving(Market market, Instant now);
 }
 
+/// <summary>What a trader of the world begins with, in the units of its exchange.</summary>
+/// <param name="Cash">Before the sets are bought.</param>
+/// <param name="Sets">Complete sets of every market.</param>
+public sealed record TraderPurse(Cash Cash, Quantity Sets);
+
+/// <summary>Twins whose leaders trade on another exchange.</summary>
+/// <param name="Leaders">All markets there, in the order of their ids.</param>
+/// <param name="Scale">Units of the twins' exchange in a millionth of a share; 1 or more.</param>
+/// <param name="Purse">In those units.</param>
+public sealed record LeadersElsewhere(IReadOnlyList<WorldListing> Leaders, int Scale, TraderPurse Purse);
+
 /// <summary>Independent streams of randomness from one seed: 1, 2, 3, ... in the order in which they are asked
 /// for.</summary>
 public sealed class RandomStreams(ulong seed)
@@ -34,21 +45,26 @@ public sealed class WorldTraffic
 {
     private const int FinerTickPips = 10;
 
+    /// <summary>Sets the randomness of twins apart from everything else.</summary>
+    private const long TwinsOfSeed = 0x7477_696e;
+
     /// <summary>Beyond these the tick gets finer (reference/polymarket.md 8.1).</summary>
     private static readonly Price TickChangesBelow = Price.FromPips(400);
     private static readonly Price TickChangesAbove = Price.FromPips(9_600);
-    private static readonly Cash TraderCash = Cash.FromDollars(10_000_000);
-    private static readonly Quantity TraderSets = Quantity.FromShares(200_000);
+    private static readonly TraderPurse Purse = new(Cash.FromDollars(10_000_000), Quantity.FromShares(200_000));
     private static readonly Duration ListingDelay = Duration.FromMilliseconds(1);
 
     /// <summary>Makers quote at once; the others come when the first snapshots are out.</summary>
     private static readonly Duration QuietStart = Duration.FromMilliseconds(500);
 
     private readonly List<WorldMarket> markets;
+    private readonly List<WorldMarket> leaders;
+    private readonly TraderPurse purse;
     private readonly SimExchange exchange;
     private readonly ITrafficObserver observer;
     private readonly RandomStreams streams;
     private readonly Nature nature;
+    private readonly TwinNature? twins;
     private readonly DueQueue<IWorldActor> agenda = new();
     private readonly WorldStage stage;
     private readonly bool[] finer;
@@ -59,17 +75,33 @@ public sealed class WorldTraffic
     /// <param name="exchange">The exchange with these markets.</param>
     /// <param name="observer">Hears of opening and results.</param>
     /// <param name="streams">Where nature and the traders get their randomness.</param>
+    /// <param name="elsewhere">
+    /// Where the leaders of the listings trade, when all listings are twins on an exchange of their own; null: the
+    /// leaders are among the listings. The same options and streams as there give the same truth.
+    /// </param>
     public WorldTraffic(
         WorldOptions options, IReadOnlyList<WorldListing> listings, SimExchange exchange, ITrafficObserver observer,
-        RandomStreams streams)
+        RandomStreams streams, LeadersElsewhere? elsewhere = null)
     {
         markets = [.. listings.Select(listing => new WorldMarket(listing))];
+        leaders = elsewhere is null
+            ? [.. markets.Where(market => market.Twin is null)]
+            : [.. elsewhere.Leaders.Select(listing => new WorldMarket(listing))];
         this.exchange = exchange;
         this.observer = observer;
-        this.streams = streams;
         finer = new bool[markets.Count];
-        stage = new WorldStage(exchange, markets);
-        nature = new Nature(markets, options.BinaryMarkets, streams.Next());
+        stage = new WorldStage(exchange, markets, elsewhere?.Scale ?? 1);
+        purse = elsewhere?.Purse ?? Purse;
+        nature = new Nature(leaders, options.BinaryMarkets, streams.Next());
+        ulong seed = StateHash.Combine(StateHash.Mix(options.Seed), TwinsOfSeed);
+        this.streams = elsewhere is null ? streams : new RandomStreams(seed);
+        TwinPair[] pairs =
+        [
+            .. from market in markets
+               where market.Twin is not null
+               select new TwinPair(leaders[market.Twin!.Value.Leader.Value], market, market.Twin.Value.IsInverted),
+        ];
+        if (pairs.Length > 0) { twins = new TwinNature(nature, pairs, options.Basis, new SeededRandom(seed)); }
         agenda.Add(options.Start + ListingDelay, new Opening(this));
     }
 
@@ -78,7 +110,7 @@ public sealed class WorldTraffic
 
     internal ulong AgendaDigest => agenda.Digest;
 
-    internal ulong NatureDigest => nature.Digest();
+    internal ulong NatureDigest => twins?.Digest() ?? nature.Digest();
 
     /// <summary>The one act that is due next, at the time that it is due.</summary>
     public void Act()
@@ -108,8 +140,11 @@ public sealed class WorldTraffic
     private ParticipantId NewParticipant()
     {
         ParticipantId participant = exchange.AddParticipant();
-        exchange.Deposit(participant, TraderCash);
-        foreach (WorldMarket market in markets) { exchange.Split(participant, market.Market.Id, TraderSets); }
+        // Twins cost what their sets cost, so that every trader is left with as much cash as without them.
+        int follow = markets.Count(market => market.Twin is not null);
+        exchange.Deposit(
+            participant, Cash.FromMicros(purse.Cash.Micros + (follow * purse.Sets.Micros)));
+        foreach (WorldMarket market in markets) { exchange.Split(participant, market.Market.Id, purse.Sets); }
         return participant;
     }
 
@@ -130,7 +165,15 @@ public sealed class WorldTraffic
             if (market.ResolvesAt < Due.Never) { agenda.Add(market.ResolvesAt, new Ending(this, market)); }
         }
         Join(now, (self, random) => new Whale(stage, self, random));
-        agenda.Add(now, nature);
+        agenda.Add(now, twins is null ? nature : twins);
+    }
+
+    /// <summary>The outcome that pays, 0 or 1: a twin's is its leader's, or the other one.</summary>
+    private int ResultOf(WorldMarket market)
+    {
+        if (market.Twin is not { } twin) { return nature.ResultOf(market); }
+        int result = nature.ResultOf(leaders[twin.Leader.Value]);
+        return twin.IsInverted ? 1 - result : result;
     }
 
     private void LetIn(WorldMarket market, Instant now)
@@ -170,7 +213,7 @@ public sealed class WorldTraffic
                 traffic.exchange.SetStatus(market.Market.Id, MarketStatus.Closed);
                 return Duration.FromSeconds(1);
             }
-            Payout payout = traffic.nature.ResultOf(market) == 0 ? Payout.FirstWins : Payout.SecondWins;
+            Payout payout = traffic.ResultOf(market) == 0 ? Payout.FirstWins : Payout.SecondWins;
             traffic.observer.OnResolving(market.Market, now);
             traffic.exchange.Resolve(market.Market.Id, payout);
             return Duration.Zero;

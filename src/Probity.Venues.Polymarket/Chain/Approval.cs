@@ -1,5 +1,6 @@
 using System.Numerics;
 using Probity.Crypto;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket.Signing;
 
 namespace Probity.Venues.Polymarket.Chain;

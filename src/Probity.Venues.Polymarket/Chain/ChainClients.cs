@@ -1,3 +1,4 @@
+using Probity.Venues.Chain;
 using Probity.Venues.Http;
 using Probity.Venues.Limits;
 using Probity.Venues.Polymarket.Accounts;

@@ -2,23 +2,11 @@ using Probity.Domain.Markets;
 using Probity.Domain.Outputs;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket.Accounts;
 using Probity.Venues.Polymarket.Http;
 
 namespace Probity.Venues.Polymarket.Chain;
-
-/// <summary>What a live session gives the chain's side of one account.</summary>
-/// <param name="MarketOf">A listed market; null when it is not listed.</param>
-/// <param name="Held">Markets with the settled shares that our books show; asked for from another thread.</param>
-/// <param name="LogPath">Of the conversion log, in the session's directory.</param>
-/// <param name="Sink">Where inputs go.</param>
-/// <param name="Notice">Told what a person should know.</param>
-public sealed record ChainSession(
-    Func<MarketId, Market?> MarketOf,
-    Func<IReadOnlyList<HeldMarket>> Held,
-    string LogPath,
-    IInputSink Sink,
-    Action<string> Notice);
 
 /// <summary>The chain's side of one account that trades, put together: conversions and automatic redemption.</summary>
 public sealed class ChainDesk : IAsyncDisposable
@@ -46,10 +34,9 @@ public sealed class ChainDesk : IAsyncDisposable
     {
         Clients = new ChainClients(account, options, credentials, time, jitter);
         log = ConversionLog.Open(session.LogPath);
-        var parts = new ConversionParts(
+        ConversionParts parts = ChainHoldings.PartsOf(
             account, Clients.Executor, Clients.Reads, new NegRiskQuestions(gamma),
-            trading is null ? null : new BalanceRefresh(trading), session.MarketOf, log, session.Sink, options.Chain,
-            time, session.Notice);
+            trading is null ? null : new BalanceRefresh(trading), session, log, options.Chain, time);
         Conversions = new Conversions(parts);
         redeemer = new Redeemer(parts, Conversions, session.Held);
     }

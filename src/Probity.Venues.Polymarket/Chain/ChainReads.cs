@@ -4,15 +4,10 @@ using Probity.Crypto;
 using Probity.Domain;
 using Probity.Domain.Markets;
 using Probity.Domain.Values;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket.Signing;
 
 namespace Probity.Venues.Polymarket.Chain;
-
-/// <summary>Shares of both outcomes that a wallet holds, base units.</summary>
-public readonly record struct SharesHeld(BigInteger First, BigInteger Second)
-{
-    public bool IsNothing => First.IsZero && Second.IsZero;
-}
 
 /// <summary>What the chain says that a wallet holds and what a market pays: the last word on both.</summary>
 public sealed class ChainReads(JsonRpcClient rpc, PolymarketContracts contracts)

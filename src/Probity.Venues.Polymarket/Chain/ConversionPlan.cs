@@ -4,19 +4,36 @@ using Probity.Domain.Inputs;
 using Probity.Domain.Markets;
 using Probity.Domain.Outputs;
 using Probity.Domain.Values;
+using Probity.Venues.Chain;
+using Probity.Venues.Polymarket.Accounts;
+using Probity.Venues.Polymarket.Signing;
 
 namespace Probity.Venues.Polymarket.Chain;
 
-/// <summary>What a conversion calls, and how to tell from the wallet's shares whether it happened.</summary>
-internal sealed class ConversionPlan(ConversionParts parts)
+/// <summary>
+/// Polymarket's conversions: through its adapters and routers, with the fee and the questions of neg-risk events.
+/// </summary>
+/// <param name="account">Whose wallet.</param>
+/// <param name="reads">The chain; null where no node is configured.</param>
+/// <param name="questions">Of neg-risk events.</param>
+/// <param name="refresh">Has the venue read the chain again; null = nobody trades.</param>
+/// <param name="marketOf">A listed market; null when it is not listed.</param>
+/// <param name="notice">Told what a person should know.</param>
+public sealed class ConversionPlan(
+    PolymarketAccount account,
+    ChainReads? reads,
+    NegRiskQuestions questions,
+    BalanceRefresh? refresh,
+    Func<MarketId, Market?> marketOf,
+    Action<string> notice) : IConversionPlan
 {
-    private readonly WalletCalls calls = new(parts.Account.Contracts);
+    private readonly WalletCalls calls = new(account.Contracts);
 
     /// <summary>The wallet's shares now, market by market; empty where no node is configured.</summary>
     public async Task<IReadOnlyList<SharesHeld>> Held(RequestConversion request, CancellationToken cancel) =>
-        parts.Reads is null
+        reads is null
             ? []
-            : await parts.Reads.Shares(parts.Account.Funder, Markets(request), cancel).ConfigureAwait(false);
+            : await reads.Shares(account.Funder, Markets(request), cancel).ConfigureAwait(false);
 
     /// <exception cref="BadInputException">It makes no sense.</exception>
     /// <exception cref="ChainException">It needs a node and none is configured.</exception>
@@ -31,17 +48,20 @@ internal sealed class ConversionPlan(ConversionParts parts)
             case ConversionKind.Split: return [calls.Split(markets[0], micros)];
             case ConversionKind.Merge: return [calls.Merge(markets[0], micros)];
             case ConversionKind.Redeem:
-                if (parts.Reads is null) { throw ChainException.NoRpc("proof of what a redemption pays"); }
+                if (reads is null)
+                {
+                    throw ChainException.NoRpc("proof of what a redemption pays", VenueId.Polymarket);
+                }
                 _ = await Payout(markets[0], cancel).ConfigureAwait(false);
                 return calls.Redeem(markets[0], held[0].First, held[0].Second);
             default:
-                var questions = new List<(ChainMarket, NegRiskQuestion)>();
+                var named = new List<(ChainMarket, NegRiskQuestion)>();
                 foreach (ChainMarket market in markets)
                 {
-                    questions.Add((
-                        market, await parts.Questions.Find(market.Condition, cancel).ConfigureAwait(false)));
+                    named.Add((
+                        market, await questions.Find(market.Condition, cancel).ConfigureAwait(false)));
                 }
-                return [calls.Convert(questions, micros)];
+                return [calls.Convert(named, micros)];
         }
     }
 
@@ -53,8 +73,8 @@ internal sealed class ConversionPlan(ConversionParts parts)
         var result = new ConversionResult(true, request.Quantity.Micros, 0, -1, confirmed.Hash, 0);
         switch (request.Conversion)
         {
-            case ConversionKind.Convert when parts.Reads is { } reads:
-                NegRiskQuestion question = await parts.Questions
+            case ConversionKind.Convert when reads is not null:
+                NegRiskQuestion question = await questions
                     .Find(Markets(request)[0].Condition, cancel).ConfigureAwait(false);
                 int bips = await reads.FeeBips(question.MarketId, cancel).ConfigureAwait(false);
                 return result with { FeeBips = bips };
@@ -70,10 +90,18 @@ internal sealed class ConversionPlan(ConversionParts parts)
     /// </summary>
     public async Task<bool?> HasHappened(ConversionIntent intent, CancellationToken cancel)
     {
-        if (intent.Before.Count == 0 || parts.Reads is null) { return null; }
+        if (intent.Before.Count == 0 || reads is null) { return null; }
         IReadOnlyList<SharesHeld> now = await Held(intent.Request, cancel).ConfigureAwait(false);
         if (now.SequenceEqual(intent.Before)) { return false; }
         return now.SequenceEqual(intent.Before.Select(held => After(intent.Request, held))) ? true : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task Settled(RequestConversion request, CancellationToken cancel)
+    {
+        if (refresh is null) { return; }
+        ChainMarket[] markets = [.. request.Markets.Select(marketOf).OfType<Market>().Select(ChainMarket.Of)];
+        await refresh.After(markets, cancel).ConfigureAwait(false);
     }
 
     private static SharesHeld After(RequestConversion request, SharesHeld held)
@@ -98,15 +126,15 @@ internal sealed class ConversionPlan(ConversionParts parts)
         SharesHeld left = (await Held(intent.Request, cancel).ConfigureAwait(false))[0];
         BigInteger first = before.First - left.First, second = before.Second - left.Second;
         // Own transactions redeem a position market's outcomes one by one: the last receipt shows one of them only.
-        bool isWhole = parts.Executor.Route == WalletRoute.Relayer || market.Protocol != MarketProtocol.Position
+        bool isWhole = account.SignatureType != SignatureType.Eoa || market.Protocol != MarketProtocol.Position
             || before.First.IsZero || before.Second.IsZero;
         if (confirmed.Receipt is { } receipt && isWhole)
         {
-            BigInteger paid = receipt.NetTransfer(parts.Account.Contracts.Collateral, parts.Account.Funder);
+            BigInteger paid = receipt.NetTransfer(account.Contracts.Collateral, account.Funder);
             BigInteger due = Worth(first, payout.FirstMicros) + Worth(second, payout.SecondMicros);
             if (paid != due)
             {
-                parts.Notice(
+                notice(
                     $"redeeming condition {market.Condition} in {confirmed.Hash} paid {paid} base units, expected "
                     + $"{due} for {first} and {second} shares at {payout}: compare the wallet's balance");
             }
@@ -122,12 +150,12 @@ internal sealed class ConversionPlan(ConversionParts parts)
         shares * payoutMicros / Cash.MicrosPerDollar;
 
     private async Task<Payout> Payout(ChainMarket market, CancellationToken cancel) =>
-        await parts.Reads!.PayoutOf(market, cancel).ConfigureAwait(false) ?? throw new ChainException(
+        await reads!.PayoutOf(market, cancel).ConfigureAwait(false) ?? throw new ChainException(
             ChainFault.Reverted, $"condition {market.Condition} is not resolved on the chain yet: nothing to redeem");
 
     private IReadOnlyList<ChainMarket> Markets(RequestConversion request) =>
     [
-        .. request.Markets.Select(id => ChainMarket.Of(parts.MarketOf(id)
+        .. request.Markets.Select(id => ChainMarket.Of(marketOf(id)
             ?? throw new BadInputException($"market {id} of a conversion is not listed"))),
     ];
 }

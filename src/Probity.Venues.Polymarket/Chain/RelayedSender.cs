@@ -1,4 +1,5 @@
 using System.Numerics;
+using Probity.Venues.Chain;
 using Probity.Venues.Http;
 using Probity.Venues.Polymarket.Accounts;
 using Probity.Venues.Polymarket.Signing;

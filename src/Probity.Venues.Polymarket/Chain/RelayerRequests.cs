@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Text.Json;
 using Probity.Crypto;
 using Probity.Domain;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket.Accounts;
 using Probity.Venues.Polymarket.Signing;
 
@@ -20,8 +21,6 @@ public sealed class RelayerRequests(PolymarketAccount account)
     /// <summary>An ordinary call, in a proxy wallet's list.</summary>
     private const int ProxyCallType = 1;
 
-    private const byte PlainCall = 0;
-    private const byte DelegateCall = 1;
 
     private readonly PolymarketContracts contracts = account.Contracts;
 
@@ -29,9 +28,10 @@ public sealed class RelayerRequests(PolymarketAccount account)
     public byte[] Safe(IReadOnlyList<WalletCall> calls, BigInteger nonce, string note)
     {
         SafeTransaction transaction = calls.Count == 1
-            ? new SafeTransaction(calls[0].Target, calls[0].Value, calls[0].Data, PlainCall, nonce)
-            : new SafeTransaction(contracts.SafeMultisend, 0, MultiSend(calls), DelegateCall, nonce);
-        byte[] hash = RelayerSigning.SafeTxHash(contracts.ChainId, account.Funder, transaction);
+            ? new SafeTransaction(
+                calls[0].Target, calls[0].Value, calls[0].Data, SafeTransaction.PlainCall, nonce)
+            : SafeTransaction.Of(contracts.SafeMultisend, calls, nonce);
+        byte[] hash = transaction.Hash(contracts.ChainId, account.Funder);
         string signature = Hex.Of(RelayerSigning.PackSafe(account.Key.SignPersonal(hash)));
         return Write(json =>
         {
@@ -46,7 +46,7 @@ public sealed class RelayerRequests(PolymarketAccount account)
             json.WriteString("baseGas", "0");
             json.WriteString("gasPrice", "0");
             json.WriteString("gasToken", EvmAddress.Zero.ToString());
-            json.WriteString("operation", transaction.Operation == PlainCall ? "0" : "1");
+            json.WriteString("operation", transaction.Operation == SafeTransaction.PlainCall ? "0" : "1");
             json.WriteString("refundReceiver", EvmAddress.Zero.ToString());
             json.WriteString("safeTxnGas", "0");
             json.WriteEndObject();
@@ -145,24 +145,6 @@ public sealed class RelayerRequests(PolymarketAccount account)
         Begin(json, "WALLET-CREATE", contracts.DepositWalletFactory);
         Note(json, "Deploy Deposit Wallet");
     });
-
-    /// <summary>multiSend(bytes): each call packed, one after the other.</summary>
-    public static byte[] MultiSend(IReadOnlyList<WalletCall> calls)
-    {
-        var packed = new List<byte>();
-        foreach (WalletCall call in calls)
-        {
-            packed.Add(PlainCall);
-            packed.AddRange(call.Target.ToArray());
-            packed.AddRange(PositionId.WordOf(call.Value));
-            packed.AddRange(PositionId.WordOf(call.Data.Length));
-            packed.AddRange(call.Data);
-        }
-        return
-        [
-            .. ContractCall.Selector("multiSend(bytes)"), .. PositionId.WordOf(WordWriter.Size), .. Bytes([.. packed]),
-        ];
-    }
 
     /// <summary>proxy((uint8,address,uint256,bytes)[]).</summary>
     public static byte[] ProxyData(IReadOnlyList<WalletCall> calls)

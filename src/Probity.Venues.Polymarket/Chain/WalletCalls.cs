@@ -3,6 +3,7 @@ using System.Numerics;
 using Probity.Crypto;
 using Probity.Domain;
 using Probity.Domain.Markets;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket.Signing;
 
 namespace Probity.Venues.Polymarket.Chain;

@@ -1,3 +1,5 @@
+using Probity.Domain.Values;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket.Accounts;
 using Probity.Venues.Polymarket.Signing;
 
@@ -17,7 +19,7 @@ public sealed class WalletExecutor(
     JsonRpcClient? rpc,
     RelayerClient relayer,
     ChainOptions options,
-    TimeProvider time)
+    TimeProvider time) : IWalletExecutor
 {
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly RelayedSender relayed = new(account, relayer, rpc, options, time);
@@ -39,7 +41,8 @@ public sealed class WalletExecutor(
         {
             return Route == WalletRoute.Relayer
                 ? await relayed.Execute(calls, note, beforeSending ?? Nobody, cancel).ConfigureAwait(false)
-                : await Directly(calls, beforeSending ?? Nobody, cancel).ConfigureAwait(false);
+                : await Direct("a transaction of the key").Execute(calls, beforeSending ?? Nobody, cancel)
+                    .ConfigureAwait(false);
         }
         finally
         {
@@ -71,28 +74,7 @@ public sealed class WalletExecutor(
     }
 
     private DirectSender Direct(string what) =>
-        rpc is null ? throw ChainException.NoRpc(what) : new DirectSender(account, rpc, options, time);
-
-    private async Task<WalletOutcome> Directly(
-        IReadOnlyList<WalletCall> calls, Action<SignedAction> beforeSending, CancellationToken cancel)
-    {
-        DirectSender direct = Direct("a transaction of the key");
-        for (int done = 0; ; done++)
-        {
-            WalletOutcome outcome;
-            try
-            {
-                outcome = await direct.Execute(calls[done], beforeSending, cancel).ConfigureAwait(false);
-            }
-            catch (ChainException e) when (done > 0)
-            {
-                outcome = new WalletOutcome.Failed(e.Message);
-            }
-            if (outcome is WalletOutcome.Failed failed && done > 0)
-            {
-                return new WalletOutcome.Failed($"{done} of {calls.Count} calls were made, then: {failed.Evidence}");
-            }
-            if (outcome is not WalletOutcome.Confirmed || done == calls.Count - 1) { return outcome; }
-        }
-    }
+        rpc is null
+            ? throw ChainException.NoRpc(what, VenueId.Polymarket)
+            : new DirectSender(account.Key, rpc, options, time);
 }

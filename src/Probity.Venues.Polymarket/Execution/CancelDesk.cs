@@ -1,4 +1,5 @@
 using Probity.Domain.Values;
+using Probity.Venues.Execution;
 using Probity.Venues.Http;
 using Probity.Venues.Limits;
 using Probity.Venues.Polymarket.Accounts;

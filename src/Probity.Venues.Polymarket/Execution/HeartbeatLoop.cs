@@ -1,4 +1,5 @@
 using Probity.Domain.Inputs;
+using Probity.Venues.Execution;
 using Probity.Venues.Http;
 using Probity.Venues.Polymarket.Http;
 

@@ -3,6 +3,7 @@ using Probity.Domain.Inputs;
 using Probity.Domain.Orders;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
+using Probity.Venues.Execution;
 using Probity.Venues.Http;
 using Probity.Venues.Limits;
 using Probity.Venues.Polymarket.Accounts;

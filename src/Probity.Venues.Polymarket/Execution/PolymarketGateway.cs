@@ -5,6 +5,7 @@ using Probity.Domain.Orders;
 using Probity.Domain.Outputs;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
+using Probity.Venues.Execution;
 using Probity.Venues.Http;
 using Probity.Venues.Polymarket.Accounts;
 using Probity.Venues.Polymarket.Signing;
@@ -57,7 +58,7 @@ public sealed class PolymarketGateway : ITradingGateway
         (this.clients, this.options, this.markets, this.truth) = (clients, options, markets, truth);
         (this.sink, this.convert, this.time) = (sink, convert, time);
         builder = new OrderBuilder(clients.Account, options.TakeBuys);
-        gate = new TradingGate(sink, time, clients.Account.Name);
+        gate = new TradingGate(sink, time, VenueId.Polymarket, clients.Account.Name);
         work = new Workers(ParallelRequests, Broke);
         cancels = new CancelDesk(clients, truth, gate, work, time, jitter);
         places = new PlaceDesk(

@@ -1,5 +1,6 @@
 using Probity.Domain.Outputs;
 using Probity.Domain.Seams;
+using Probity.Venues.Execution;
 using Probity.Venues.Limits;
 using Probity.Venues.Polymarket.Accounts;
 using Probity.Venues.Polymarket.Truth;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Probity.Crypto;
+using Probity.Venues.Chain;
 using Probity.Venues.Health;
 using Probity.Venues.Http;
 using Probity.Venues.Limits;

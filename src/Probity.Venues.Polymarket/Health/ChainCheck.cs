@@ -1,4 +1,5 @@
 using Probity.Crypto;
+using Probity.Venues.Chain;
 using Probity.Venues.Health;
 using Probity.Venues.Http;
 using Probity.Venues.Polymarket.Chain;

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
@@ -12,17 +11,6 @@ using Probity.Venues.Polymarket.Signing;
 using Probity.Venues.Polymarket.Truth;
 
 namespace Probity.Venues.Polymarket.Http;
-
-/// <summary>What one request brought: a reply or the reason why there is none. Never both.</summary>
-/// <param name="Reply">The venue's document.</param>
-/// <param name="Error">Why there is none.</param>
-public sealed record VenueCall<T>(T? Reply, VenueError? Error)
-    where T : class
-{
-    [MemberNotNullWhen(true, nameof(Reply))]
-    [MemberNotNullWhen(false, nameof(Error))]
-    public bool Succeeded => Reply is not null;
-}
 
 /// <summary>Which balance (reference/polymarket.md 0.2 and 4.3).</summary>
 public enum BalanceKind : byte

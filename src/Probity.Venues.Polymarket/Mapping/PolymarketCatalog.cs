@@ -68,6 +68,9 @@ public sealed class PolymarketCatalog(
         return market is null ? null : MarketStatuses.PayoutOf(market);
     }
 
+    Task<Payout?> IInstrumentCatalog.ResultOf(Market market, CancellationToken cancel) =>
+        ResultOf(market.Condition, cancel);
+
     private static IEnumerable<DiscoveredMarket> Emit(
         GammaEvent @event, Dictionary<GammaMarket, MarketMapping.Mapped> mapped)
     {

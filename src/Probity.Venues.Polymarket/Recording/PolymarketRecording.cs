@@ -26,8 +26,14 @@ public sealed class PolymarketRecording : IInputStream
     private bool settled;
 
     private PolymarketRecording(
-        IFrameStream stream, TokenTable tokens, RecordedMarkets recorded, Instant start, AssemblerOptions options)
+        IFrameStream stream,
+        TokenTable tokens,
+        RecordedMarkets recorded,
+        RecordingSurvey survey,
+        AssemblerOptions options)
     {
+        Instant start = survey.Start;
+        OtherVenues = survey.OtherVenues;
         this.stream = stream;
         this.tokens = tokens;
         Notes = recorded.Notes;
@@ -40,6 +46,9 @@ public sealed class PolymarketRecording : IInputStream
     }
 
     public IReadOnlyList<Market> Markets { get; }
+
+    /// <summary>Other venues whose frames the recording has, by their names in it; they are passed over here.</summary>
+    public IReadOnlyCollection<string> OtherVenues { get; }
 
     /// <summary>Every inference and assumption that results rest on, in sentences.</summary>
     public IReadOnlyList<string> Notes { get; }
@@ -67,7 +76,7 @@ public sealed class PolymarketRecording : IInputStream
         RecordingSurvey survey;
         using (IFrameStream first = source()) { survey = RecordingSurvey.Of(first, tokens); }
         RecordedMarkets markets = RecordedMarkets.Of(survey, tokens, terms);
-        return new PolymarketRecording(source(), tokens, markets, survey.Start, options ?? AssemblerOptions.Recording);
+        return new PolymarketRecording(source(), tokens, markets, survey, options ?? AssemblerOptions.Recording);
     }
 
     /// <exception cref="Probity.Domain.BadInputException">The recording is damaged.</exception>

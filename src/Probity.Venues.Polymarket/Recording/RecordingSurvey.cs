@@ -63,6 +63,9 @@ internal sealed class RecordingSurvey : IMarketSink, IRecordedObjects
 
     public TokenPairing Pairing { get; } = new();
 
+    /// <summary>Other venues whose frames the recording has, by their names in it.</summary>
+    public HashSet<string> OtherVenues { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The time of the first message that has one.</summary>
     public Instant Start { get; private set; }
 
@@ -74,7 +77,9 @@ internal sealed class RecordingSurvey : IMarketSink, IRecordedObjects
         var messages = new RecordedMessages(tokens, survey, survey);
         while (stream.TryRead(out RecordedFrame frame))
         {
-            if (RecordedMessages.KindOf(frame) != RecordedKind.Market) { continue; }
+            RecordedKind kind = RecordedMessages.KindOf(frame);
+            if (kind == RecordedKind.Reference) { survey.OtherVenues.Add(frame.Venue); }
+            if (kind != RecordedKind.Market) { continue; }
             survey.NoteTime(frame.Received);
             messages.Feed(frame.Payload);
         }

@@ -70,6 +70,15 @@ public sealed record VerificationReport
     /// <summary>Hashes of which a member of the preimage is unknown.</summary>
     public required long HashesNotComparable { get; init; }
 
+    /// <summary>
+    /// Copies of books by REST that were compared with the rebuilt ones: where a venue's stream has nothing else to
+    /// compare with.
+    /// </summary>
+    public long BookCopiesCompared { get; init; }
+
+    /// <summary>Those in which no level differed.</summary>
+    public long BookCopiesAgreed { get; init; }
+
     /// <summary>Every line could be read.</summary>
     public bool IsWhole => UnparsedLines == 0;
 }

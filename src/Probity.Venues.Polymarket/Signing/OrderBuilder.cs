@@ -6,6 +6,7 @@ using Probity.Domain.Inputs;
 using Probity.Domain.Markets;
 using Probity.Domain.Orders;
 using Probity.Domain.Values;
+using Probity.Venues.Execution;
 using Probity.Venues.Polymarket.Accounts;
 
 namespace Probity.Venues.Polymarket.Signing;
@@ -20,12 +21,6 @@ namespace Probity.Venues.Polymarket.Signing;
 /// </param>
 public sealed record BuiltOrder(
     ClientOrderId Id, string VenueOrderId, ExchangeOrder Order, byte[] Body, bool CancelRest);
-
-/// <summary>An order that the venue would refuse for certain: it never leaves.</summary>
-public sealed class UnsendableOrderException(RefusalCode code, string message) : Exception(message)
-{
-    public RefusalCode Code { get; } = code;
-}
 
 /// <summary>
 /// Turns approved orders into signed ones. Everything follows from what was approved and from the account, so that

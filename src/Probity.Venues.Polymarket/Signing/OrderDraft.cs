@@ -7,6 +7,7 @@ using Probity.Domain.Markets;
 using Probity.Domain.Orders;
 using Probity.Domain.Values;
 using Probity.Venues.Polymarket.Accounts;
+using Probity.Venues.Signing;
 
 namespace Probity.Venues.Polymarket.Signing;
 
@@ -40,13 +41,13 @@ public sealed record OrderDraft(
         OrderAmounts amounts = from.Amounts();
         var order = new ExchangeOrder(
             from.Number("salt") ?? (ulong)RandomNumberGenerator.GetInt32(int.MaxValue),
-            from.Address("maker") ?? account?.Funder ?? throw DraftReader.Missing("maker"),
-            from.Address("signer") ?? account?.OrderSigner ?? throw DraftReader.Missing("signer"),
+            from.Address("maker") ?? account?.Funder ?? throw OrderDocument.Missing("maker"),
+            from.Address("signer") ?? account?.OrderSigner ?? throw OrderDocument.Missing("signer"),
             from.Token("tokenId"),
             amounts.Maker,
             amounts.Taker,
             from.Side(),
-            from.Type() ?? account?.SignatureType ?? throw DraftReader.Missing("signatureType"),
+            from.Type() ?? account?.SignatureType ?? throw OrderDocument.Missing("signatureType"),
             from.Number("timestamp") ?? (ulong)time.GetUtcNow().ToUnixTimeMilliseconds(),
             from.Word("metadata") ?? new byte[WordWriter.Size],
             from.Word("builder") ?? account?.Builder ?? new byte[WordWriter.Size]);
@@ -87,70 +88,9 @@ public sealed record OrderDraft(
     }
 }
 
-/// <summary>The members of an order's document, wherever in it they stand.</summary>
-internal sealed class DraftReader(JsonElement document)
+/// <summary>What only Polymarket's orders have.</summary>
+internal sealed class DraftReader(JsonElement document) : OrderDocument(document)
 {
-    private static readonly string[] Parts = ["order", "request"];
-    private static readonly string[] Secrets = ["privateKey", "private_key", "key", "secret", "passphrase", "mnemonic"];
-
-    public static BadInputException Missing(string name) =>
-        new($"the order has no '{name}', and there is no account that it follows from");
-
-    /// <exception cref="BadInputException">There is a secret; it is not shown.</exception>
-    public void RefuseSecrets()
-    {
-        foreach (string name in Secrets)
-        {
-            if (Find(name) is not null)
-            {
-                throw new BadInputException(
-                    $"'{name}' stands in the file; secrets never do: remove it, and name the account with --account or "
-                    + "the environment variable of the key with --key-env");
-            }
-        }
-    }
-
-    public string? Text(string name) => Find(name) switch
-    {
-        null => null,
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
-        { } other => throw new BadInputException($"'{name}': a text or number is expected, not {other.ValueKind}"),
-    };
-
-    public ulong? Number(string name) => Text(name) is not { } text ? null
-        : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) ? number
-        : throw new BadInputException($"'{name}': '{text}' is not a whole number of 0 or more");
-
-    public bool Flag(string name) => Find(name) switch
-    {
-        null => false,
-        { ValueKind: JsonValueKind.True } => true,
-        { ValueKind: JsonValueKind.False } => false,
-        { } other => throw new BadInputException($"'{name}': '{other}' is neither true nor false"),
-    };
-
-    public EvmAddress? Address(string name) => Text(name) is { } text ? Parse(name, text, EvmAddress.Parse) : null;
-
-    public System.Numerics.BigInteger Token(string name) =>
-        Parse(name, Text(name) ?? throw Missing(name), Hex.ParseUInt256);
-
-    public byte[]? Word(string name)
-    {
-        if (Text(name) is not { } text) { return null; }
-        byte[] word = Parse(name, text, Hex.Parse);
-        return word.Length == WordWriter.Size
-            ? word
-            : throw new BadInputException($"'{name}': '{text}' is not 0x and 64 hexadecimal digits");
-    }
-
-    public Side Side() => (Text("side") ?? throw Missing("side")).ToUpperInvariant() switch
-    {
-        "BUY" or "0" => Domain.Orders.Side.Buy,
-        "SELL" or "1" => Domain.Orders.Side.Sell,
-        string other => throw new BadInputException($"'side': '{other}' is neither BUY nor SELL"),
-    };
-
     public SignatureType? Type() => Number("signatureType") switch
     {
         null => null,
@@ -196,35 +136,5 @@ internal sealed class DraftReader(JsonElement document)
             ? throw new BadInputException(
                 $"'verifyingContract': {given} is not the exchange of such a market, which is {exchange}")
             : ExchangeDomain.Of(version, chain, exchange);
-    }
-
-    private static T Parse<T>(string name, string text, Func<string, T> parse)
-    {
-        try
-        {
-            return parse(text);
-        }
-        catch (FormatException wrong)
-        {
-            throw new BadInputException($"'{name}': {wrong.Message}", wrong);
-        }
-    }
-
-    private JsonElement? Find(string name)
-    {
-        if (document.ValueKind != JsonValueKind.Object)
-        {
-            throw new BadInputException("the order is not a JSON object");
-        }
-        if (document.TryGetProperty(name, out JsonElement top) && top.ValueKind != JsonValueKind.Null) { return top; }
-        foreach (string part in Parts)
-        {
-            if (document.TryGetProperty(part, out JsonElement inner) && inner.ValueKind == JsonValueKind.Object
-                && inner.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null)
-            {
-                return value;
-            }
-        }
-        return null;
     }
 }

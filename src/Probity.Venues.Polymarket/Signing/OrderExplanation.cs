@@ -3,15 +3,9 @@ using System.Text.Json.Nodes;
 using Probity.Crypto;
 using Probity.Domain.Orders;
 using Probity.Domain.Values;
+using Probity.Venues.Signing;
 
 namespace Probity.Venues.Polymarket.Signing;
-
-/// <summary>One signed field of an order.</summary>
-/// <param name="Name">As in the type.</param>
-/// <param name="Type">As in the type.</param>
-/// <param name="Value">As it is signed.</param>
-/// <param name="Meaning">In words.</param>
-public sealed record SignedField(string Name, string Type, string Value, string Meaning);
 
 /// <summary>Shows an order to a person, and to a wallet as typed data (reference/polymarket.md 3.1).</summary>
 public static class OrderExplanation

@@ -1,14 +1,9 @@
 using System.Numerics;
 using System.Text;
 using Probity.Crypto;
+using Probity.Venues.Chain;
 
 namespace Probity.Venues.Polymarket.Signing;
-
-/// <summary>One call that a wallet makes.</summary>
-public sealed record WalletCall(EvmAddress Target, BigInteger Value, byte[] Data);
-
-/// <summary>A transaction of a Safe: one call, or a delegate call to the multisend contract.</summary>
-public sealed record SafeTransaction(EvmAddress To, BigInteger Value, byte[] Data, byte Operation, BigInteger Nonce);
 
 /// <summary>What the relayer of proxy wallets is asked for.</summary>
 public sealed record ProxyTransaction(
@@ -21,10 +16,6 @@ public static class RelayerSigning
     /// <summary>A Safe raises v by four to say that the hash was signed as a personal message.</summary>
     private const byte PersonalMessageMark = 4;
 
-    private static readonly byte[] SafeTxType = Eip712.TypeHash(
-        "SafeTx(address to,uint256 value,bytes data,uint8 operation,uint256 safeTxGas,uint256 baseGas,uint256 gasPrice,"
-        + "address gasToken,address refundReceiver,uint256 nonce)");
-
     private static readonly byte[] CreateProxyType =
         Eip712.TypeHash("CreateProxy(address paymentToken,uint256 payment,address paymentReceiver)");
 
@@ -34,23 +25,6 @@ public static class RelayerSigning
 
     private static readonly byte[] BatchType =
         Eip712.TypeHash("Batch(address wallet,uint256 nonce,uint256 deadline,Call[] calls)" + CallTypeText);
-
-    public static byte[] SafeTxHash(ulong chainId, EvmAddress safe, SafeTransaction transaction)
-    {
-        var words = new WordWriter(stackalloc byte[11 * WordWriter.Size]);
-        words.Add(SafeTxType);
-        words.Add(transaction.To);
-        words.Add(transaction.Value);
-        words.Add(Keccak256.Hash(transaction.Data));
-        words.Add((ulong)transaction.Operation);
-        words.Add(0);
-        words.Add(0);
-        words.Add(0);
-        words.Add(EvmAddress.Zero);
-        words.Add(EvmAddress.Zero);
-        words.Add(transaction.Nonce);
-        return Eip712.Digest(new Eip712Domain(null, null, chainId, safe), Keccak256.Hash(words.Written));
-    }
 
     /// <summary>The signature as the Safe wants it: over the personal message of the hash, v raised by four.</summary>
     public static byte[] PackSafe(Signature personal)

@@ -1,6 +1,7 @@
 using Probity.Venues.Http;
 using Probity.Venues.Polymarket.Http;
 using Probity.Venues.Sockets;
+using Probity.Venues.Streams;
 
 namespace Probity.Venues.Polymarket.Streams;
 

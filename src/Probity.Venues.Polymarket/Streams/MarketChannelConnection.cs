@@ -3,6 +3,7 @@ using Probity.Domain.Values;
 using Probity.Venues.Http;
 using Probity.Venues.Polymarket.Http;
 using Probity.Venues.Sockets;
+using Probity.Venues.Streams;
 
 namespace Probity.Venues.Polymarket.Streams;
 

@@ -2,6 +2,7 @@ using Probity.Domain;
 using Probity.Domain.Markets;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
+using Probity.Venues.Streams;
 
 namespace Probity.Venues.Polymarket.Streams;
 

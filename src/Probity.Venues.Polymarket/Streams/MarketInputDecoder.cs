@@ -3,6 +3,7 @@ using Probity.Domain.Markets;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Venues.Polymarket.Wire;
+using Probity.Venues.Streams;
 
 namespace Probity.Venues.Polymarket.Streams;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Probity.Domain.Values;
+using Probity.Venues.Http;
 using Probity.Venues.Limits;
 using Probity.Venues.Polymarket.Accounts;
 using Probity.Venues.Polymarket.Http;

@@ -2,6 +2,7 @@ using System.Numerics;
 using Probity.Domain.Inputs;
 using Probity.Domain.Markets;
 using Probity.Domain.Values;
+using Probity.Venues.Chain;
 using Probity.Venues.Http;
 using Probity.Venues.Polymarket.Chain;
 using Probity.Venues.Polymarket.Http;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Probity.Domain.Values;
+using Probity.Venues.Chain;
 using Probity.Venues.Http;
 using Probity.Venues.Polymarket.Chain;
 

@@ -6,6 +6,8 @@ using Probity.Domain.Orders;
 using Probity.Domain.Outputs;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
+using Probity.Venues.Chain;
+using Probity.Venues.Execution;
 using Probity.Venues.Http;
 using Probity.Venues.Polymarket.Accounts;
 using Probity.Venues.Polymarket.Chain;

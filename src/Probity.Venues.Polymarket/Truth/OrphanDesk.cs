@@ -4,6 +4,7 @@ using Probity.Domain.Orders;
 using Probity.Domain.Outputs;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
+using Probity.Venues.Execution;
 
 namespace Probity.Venues.Polymarket.Truth;
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Probity.Domain.Outputs;
 using Probity.Domain.Values;
 using Probity.Venues.Polymarket.Http;
 
@@ -54,9 +53,3 @@ public interface IChainReceipts
     /// </summary>
     Task<IReadOnlyList<ChargedOrder>?> Filled(string transactionHash, CancellationToken cancel);
 }
-
-/// <summary>Something about the truth that a person should know of.</summary>
-/// <param name="Severity">How bad.</param>
-/// <param name="Code">Stable, kebab-case.</param>
-/// <param name="Detail">One sentence; never a secret.</param>
-public sealed record TruthNotice(Severity Severity, string Code, string Detail);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Probity.Crypto;
 using Probity.Domain;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket.Signing;
 
 namespace Probity.Venues.Polymarket.Vectors;
@@ -54,9 +55,10 @@ internal static class RelayerVectors
 
     private static JsonObject Safe(JsonElement input, PrivateKey key)
     {
-        byte[] hash = RelayerSigning.SafeTxHash(Chain(input), Address(input, "safe"), new SafeTransaction(
+        byte[] hash = new SafeTransaction(
             Address(input, "to"), Hex.ParseUInt256(Text(input, "value")), Hex.Parse(Text(input, "data")),
-            input.GetProperty("operation").GetByte(), Hex.ParseUInt256(Text(input, "nonce"))));
+            input.GetProperty("operation").GetByte(), Hex.ParseUInt256(Text(input, "nonce")))
+            .Hash(Chain(input), Address(input, "safe"));
         Signature personal = key.SignPersonal(hash);
         return new JsonObject
         {

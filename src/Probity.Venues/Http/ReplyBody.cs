@@ -43,8 +43,8 @@ internal static class ReplyBody
     }
 
     /// <summary>
-    /// The members "error" (or "message", "error_msg", "errorMsg"), "code" and "retry_after_seconds" of an error
-    /// object; empty where absent.
+    /// The members "error" (or "message", "error_msg", "errorMsg", "errmsg", "msg"), "code" (or "errno") and
+    /// "retry_after_seconds" of an error object; empty where absent.
     /// </summary>
     public static (string Error, string Code, TimeSpan? RetryAfter) ErrorOf(ReadOnlySpan<byte> body)
     {
@@ -56,8 +56,10 @@ internal static class ReplyBody
         {
             bool isError = reader.ValueTextEquals("error"u8);
             bool isMessage = reader.ValueTextEquals("message"u8) || reader.ValueTextEquals("error_msg"u8)
-                || reader.ValueTextEquals("errorMsg"u8);
-            bool isCode = reader.ValueTextEquals("code"u8), isRetry = reader.ValueTextEquals("retry_after_seconds"u8);
+                || reader.ValueTextEquals("errorMsg"u8) || reader.ValueTextEquals("errmsg"u8)
+                || reader.ValueTextEquals("msg"u8);
+            bool isCode = reader.ValueTextEquals("code"u8) || reader.ValueTextEquals("errno"u8);
+            bool isRetry = reader.ValueTextEquals("retry_after_seconds"u8);
             reader.Read();
             if (isError) { error = TextOf(ref reader); }
             else if (isMessage) { message = TextOf(ref reader); }

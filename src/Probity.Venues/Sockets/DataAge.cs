@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Text;
-
 namespace Probity.Venues.Sockets;
 
 /// <summary>What a REST copy of a book says about a silent stream.</summary>
@@ -25,7 +22,7 @@ public enum SilenceVerdict
 /// <param name="grace">How long a change may take from REST to stream.</param>
 public sealed class DataAge(TimeSpan limit, TimeSpan grace)
 {
-    private readonly Dictionary<string, Entry> entries = new(new AsciiComparer());
+    private readonly Dictionary<string, Entry> entries = new(AsciiKeyComparer.Instance);
 
     public int Count => entries.Count;
 
@@ -100,30 +97,5 @@ public sealed class DataAge(TimeSpan limit, TimeSpan grace)
         public long SuspectTime { get; set; }
 
         public long Newest { get; set; }
-    }
-
-    /// <summary>Finds an asset by the bytes of a frame without making a string of them.</summary>
-    private sealed class AsciiComparer
-        : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<byte>, string>
-    {
-        public bool Equals(string? x, string? y) => string.Equals(x, y, StringComparison.Ordinal);
-
-        public int GetHashCode([DisallowNull] string obj)
-        {
-            var hash = new HashCode();
-            foreach (char c in obj) { hash.Add((byte)c); }
-            return hash.ToHashCode();
-        }
-
-        public bool Equals(ReadOnlySpan<byte> alternate, string other) => Ascii.Equals(alternate, other);
-
-        public int GetHashCode(ReadOnlySpan<byte> alternate)
-        {
-            var hash = new HashCode();
-            foreach (byte b in alternate) { hash.Add(b); }
-            return hash.ToHashCode();
-        }
-
-        public string Create(ReadOnlySpan<byte> alternate) => Encoding.ASCII.GetString(alternate);
     }
 }

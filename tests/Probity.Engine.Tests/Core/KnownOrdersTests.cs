@@ -26,6 +26,10 @@ public sealed class KnownOrdersTests
         engine.Accept(order);
         Assert.Equal((OrderStatus.Live, "venue-" + order), Known());
         engine.Fill(order, "t1", "0.43", 10);
+        KnownFill fill = Assert.Single(Assert.Single(engine.Core.KnownOrders(Account).Orders).Fills);
+        Assert.Equal(
+            ("t1", Price.Parse("0.43"), Quantity.FromShares(10), true),
+            (fill.TradeId, fill.Price, fill.Quantity, fill.IsOpen));
         engine.Wait(Duration.FromSeconds(3_600));
         Tick();
         Assert.Equal((OrderStatus.Filled, "venue-" + order), Known());

@@ -5,6 +5,7 @@ using Probity.Domain.Markets;
 using Probity.Domain.Values;
 using Probity.Sandbox.Chain;
 using Probity.Testing;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket.Signing;
 
 namespace Probity.Sandbox.Tests.Chain;

@@ -6,6 +6,7 @@ using Probity.Crypto;
 using Probity.Sandbox.Chain;
 using Probity.Sandbox.Server;
 using Probity.Sandbox.Venue;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket.Signing;
 
 namespace Probity.Sandbox.Tests.Chain;

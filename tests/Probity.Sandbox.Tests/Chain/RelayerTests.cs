@@ -6,6 +6,7 @@ using Probity.Crypto;
 using Probity.Sandbox.Relayer;
 using Probity.Sandbox.Server;
 using Probity.Testing;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket.Signing;
 
 namespace Probity.Sandbox.Tests.Chain;
@@ -217,7 +218,7 @@ public sealed class RelayerTests
         var transaction = new SafeTransaction(
             EvmAddress.Parse(body["to"]!.GetValue<string>()), 0, Hex.Parse(body["data"]!.GetValue<string>()), 0, nonce);
         using PrivateKey key = PrivateKey.Parse(ChainFixture.KeyText);
-        byte[] hash = RelayerSigning.SafeTxHash(137, Safe, transaction);
+        byte[] hash = transaction.Hash(137, Safe);
         body["nonce"] = nonce.ToString(CultureInfo.InvariantCulture);
         body["signature"] = Hex.Of(RelayerSigning.PackSafe(key.SignPersonal(hash)));
         return body;

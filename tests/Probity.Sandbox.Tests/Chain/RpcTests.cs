@@ -8,6 +8,7 @@ using Probity.Sandbox.Chain;
 using Probity.Sandbox.Rpc;
 using Probity.Sandbox.Server;
 using Probity.Sandbox.Venue;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket.Signing;
 
 namespace Probity.Sandbox.Tests.Chain;

@@ -10,6 +10,7 @@ using Probity.Sandbox.Chain;
 using Probity.Sandbox.Relayer;
 using Probity.Sandbox.Server;
 using Probity.Sandbox.Venue;
+using Probity.Venues.Chain;
 using Probity.Venues.Http;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Accounts;
@@ -131,15 +132,17 @@ public sealed class WalletRoundTripTests : IAsyncLifetime
         var notices = new ConcurrentQueue<string>();
         using (ConversionLog log = ConversionLog.Open(Path.Combine(path, ConversionLog.FileName)))
         {
-            var parts = new ConversionParts(
-                desk.Account, desk.Chain.Executor, desk.Chain.Reads, new NegRiskQuestions(null!), null,
-                id => rig.Venue.Markets[id.Value].Market, log, sink, new ChainOptions(), time, notices.Enqueue);
-            await using var conversions = new Conversions(parts);
             HeldMarket[] held =
             [
                 .. markets.Select(market => new HeldMarket(
                     market.Market, Quantity.FromShares(4), Quantity.FromShares(4))),
             ];
+            ConversionParts parts = ChainHoldings.PartsOf(
+                desk.Account, desk.Chain.Executor, desk.Chain.Reads, new NegRiskQuestions(null!), null,
+                new ChainSession(
+                    id => rig.Venue.Markets[id.Value].Market, () => held, path, sink, notices.Enqueue),
+                log, new ChainOptions(), time);
+            await using var conversions = new Conversions(parts);
             await using var redeemer = new Redeemer(parts, conversions, () => held);
             conversions.Start();
             redeemer.Start();

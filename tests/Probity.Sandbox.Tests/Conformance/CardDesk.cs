@@ -9,6 +9,7 @@ using Probity.Domain.Values;
 using Probity.Sandbox.Server;
 using Probity.Sandbox.Venue;
 using Probity.Testing;
+using Probity.Venues.Execution;
 using Probity.Venues.Limits;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Accounts;

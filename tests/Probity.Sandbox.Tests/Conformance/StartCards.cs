@@ -2,6 +2,7 @@ using Probity.Domain.Inputs;
 using Probity.Domain.Orders;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
+using Probity.Venues.Execution;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Signing;
 

@@ -10,6 +10,7 @@ using Probity.Sandbox.Orders;
 using Probity.Sandbox.Server;
 using Probity.Sandbox.Venue;
 using Probity.Testing;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket.Signing;
 
 namespace Probity.Sandbox.Tests.Data;

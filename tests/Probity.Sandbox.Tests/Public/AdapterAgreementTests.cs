@@ -6,6 +6,7 @@ using Probity.Sandbox.Venue;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Streams;
 using Probity.Venues.Polymarket.Wire;
+using Probity.Venues.Streams;
 
 namespace Probity.Sandbox.Tests.Public;
 

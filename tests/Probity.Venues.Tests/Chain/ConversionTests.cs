@@ -7,6 +7,7 @@ using Probity.Domain.Markets;
 using Probity.Domain.Outputs;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket.Accounts;
 using Probity.Venues.Polymarket.Chain;
 using Probity.Venues.Polymarket.Signing;
@@ -301,11 +302,13 @@ public sealed class ConversionTests : IAsyncLifetime
         PolymarketAccount account = ChainKeys.Account(SignatureType.GnosisSafe);
         JsonRpcClient rpc = node.Client(time);
         var options = new ChainOptions { Polls = 5 };
-        var parts = new ConversionParts(
+        var session = new ChainSession(
+            id => id == Listed.Id ? Listed : null, held ?? (() => []), path, sink, notices.Enqueue);
+        ConversionParts parts = ChainHoldings.PartsOf(
             account, new WalletExecutor(account, rpc, relayer.Client(time), options, time),
-            new ChainReads(rpc, account.Contracts), new NegRiskQuestions(null!), null,
-            id => id == Listed.Id ? Listed : null, ConversionLog.Open(path), sink, options, time, notices.Enqueue);
-        var running = new Running(parts, held ?? (() => []));
+            new ChainReads(rpc, account.Contracts), new NegRiskQuestions(null!), null, session,
+            ConversionLog.Open(path), options, time);
+        var running = new Running(account, parts, session.Held);
         running.Conversions.Start(journaled, asked);
         if (held is not null) { running.Redeemer.Start(); }
         return running;
@@ -327,8 +330,11 @@ public sealed class ConversionTests : IAsyncLifetime
 
     private sealed class Running : IAsyncDisposable
     {
-        public Running(ConversionParts parts, Func<IReadOnlyList<HeldMarket>> held)
+        private readonly PolymarketAccount account;
+
+        public Running(PolymarketAccount account, ConversionParts parts, Func<IReadOnlyList<HeldMarket>> held)
         {
+            this.account = account;
             Parts = parts;
             Conversions = new Conversions(parts);
             Redeemer = new Redeemer(parts, Conversions, held);
@@ -345,7 +351,7 @@ public sealed class ConversionTests : IAsyncLifetime
             await Redeemer.DisposeAsync();
             await Conversions.DisposeAsync();
             Parts.Log.Dispose();
-            Parts.Account.Dispose();
+            account.Dispose();
         }
     }
 }

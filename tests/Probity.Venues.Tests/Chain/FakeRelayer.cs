@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Probity.Crypto;
+using Probity.Venues.Chain;
 using Probity.Venues.Http;
 using Probity.Venues.Limits;
 using Probity.Venues.Polymarket.Chain;

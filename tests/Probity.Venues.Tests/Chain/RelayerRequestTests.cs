@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Probity.Crypto;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket.Accounts;
 using Probity.Venues.Polymarket.Chain;
 using Probity.Venues.Polymarket.Signing;
@@ -65,7 +66,9 @@ public sealed class RelayerRequestTests
             WalletCalls.Allow("pUSD", pusd, "ctf", ChainKeys.Contracts.ConditionalTokens).Call,
             WalletCalls.Allow("pUSD", pusd, "adapter", ChainKeys.Contracts.CtfCollateralAdapter).Call,
         ];
-        Assert.Equal(input.GetProperty("data").GetString(), Hex.Of(RelayerRequests.MultiSend(calls)));
+        Assert.Equal(
+            input.GetProperty("data").GetString(),
+            Hex.Of(SafeTransaction.Of(ChainKeys.Contracts.SafeMultisend, calls, 0).Data));
         using PolymarketAccount account = ChainKeys.Account(SignatureType.GnosisSafe);
         using JsonDocument request = JsonDocument.Parse(new RelayerRequests(account).Safe(calls, 4, ""));
         Assert.Equal(

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Probity.Crypto;
 using Probity.Domain;
 using Probity.Domain.Markets;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket.Chain;
 using Probity.Venues.Polymarket.Signing;
 using Probity.Venues.Tests.Transport;

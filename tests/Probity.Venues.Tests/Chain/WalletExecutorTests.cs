@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Probity.Crypto;
+using Probity.Venues.Chain;
 using Probity.Venues.Polymarket.Accounts;
 using Probity.Venues.Polymarket.Chain;
 using Probity.Venues.Polymarket.Signing;

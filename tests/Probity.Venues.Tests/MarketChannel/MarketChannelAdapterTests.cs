@@ -7,6 +7,7 @@ using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Http;
 using Probity.Venues.Polymarket.Mapping;
 using Probity.Venues.Polymarket.Streams;
+using Probity.Venues.Streams;
 using Probity.Venues.Tests.Transport;
 
 namespace Probity.Venues.Tests.MarketChannel;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Probity.Domain.Values;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Streams;
+using Probity.Venues.Streams;
 using Probity.Venues.Tests.Transport;
 
 namespace Probity.Venues.Tests.MarketChannel;

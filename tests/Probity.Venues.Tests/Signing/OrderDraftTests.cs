@@ -5,6 +5,7 @@ using Probity.Crypto;
 using Probity.Domain;
 using Probity.Testing;
 using Probity.Venues.Polymarket.Signing;
+using Probity.Venues.Signing;
 
 namespace Probity.Venues.Tests.Signing;
 

@@ -5,6 +5,7 @@ using Probity.Domain.Markets;
 using Probity.Domain.Orders;
 using Probity.Domain.Values;
 using Probity.Testing;
+using Probity.Venues.Execution;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Accounts;
 using Probity.Venues.Polymarket.Signing;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Probity.Crypto;
+using Probity.Venues.Chain;
 using Probity.Venues.Http;
 using Probity.Venues.Polymarket.Chain;
 using Probity.Venues.Polymarket.Http;

@@ -9,6 +9,7 @@ using Probity.Domain.Markets;
 using Probity.Domain.Orders;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
+using Probity.Venues.Execution;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Accounts;
 using Probity.Venues.Polymarket.Http;

@@ -7,7 +7,7 @@ namespace Probity.Engine.Risk.Checks;
 
 /// <summary>
 /// Obeys the kill switch. Running: everything. Cautious: only what reduces exposure. CancelOnly and Halted: nothing.
-/// While paused only orders that close a position go out (flatten).
+/// While paused only orders that close a position go out (flatten, unwind), or hedge what a late fill left naked.
 /// </summary>
 public sealed class KillSwitchCheck : IRiskCheck
 {
@@ -21,9 +21,9 @@ public sealed class KillSwitchCheck : IRiskCheck
         {
             return new RiskVerdict.Refused(Name, $"kill switch is {context.KillSwitch}; only cancels pass");
         }
-        if (!context.TradingEnabled && intent.Purpose != OrderPurpose.Unwind)
+        if (!context.TradingEnabled && intent.Purpose is not (OrderPurpose.Unwind or OrderPurpose.Hedge))
         {
-            return new RiskVerdict.Refused(Name, "trading is paused; only orders that close positions pass");
+            return new RiskVerdict.Refused(Name, "trading is paused; only orders that close or hedge positions pass");
         }
         if (context.KillSwitch == KillSwitchState.Running && context.TradingEnabled) { return RiskVerdict.Approve; }
         string state = context.TradingEnabled ? $"kill switch is {context.KillSwitch}" : "trading is paused";

@@ -1,4 +1,5 @@
 using Probity.Domain.Books;
+using Probity.Domain.Markets;
 using Probity.Domain.Orders;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
@@ -6,8 +7,9 @@ using Probity.Domain.Values;
 namespace Probity.Engine.Risk.Checks;
 
 /// <summary>
-/// A buy that takes must be worth the venue's minimum ($1 on Polymarket). Whether it takes is read from the book, both
-/// ways of being matched included: against asks of this outcome and against bids for the other.
+/// Every order must be worth the venue's minimum at its limit ($5 on Opinion), and a buy that takes what it asks of
+/// those ($1 on Polymarket). Whether it takes is read from the book, both ways of being matched included: against asks
+/// of this outcome and against bids for the other.
 /// </summary>
 public sealed class MinimumNotionalCheck : IRiskCheck
 {
@@ -17,12 +19,18 @@ public sealed class MinimumNotionalCheck : IRiskCheck
 
     public RiskVerdict Check(IRiskContext context, OrderIntent intent)
     {
+        MarketTerms terms = context.TermsOf(context.MarketOf(intent.Instrument).Id);
+        Cash notional = intent.Price.Notional(intent.Quantity, Rounding.Down);
+        if (notional < terms.MinimumNotional)
+        {
+            return new RiskVerdict.Refused(
+                Name, $"an order of ${notional}, the venue's minimum is ${terms.MinimumNotional}");
+        }
         if (intent.Side == Side.Sell || intent.PostOnly || !IsMarketable(context, intent))
         {
             return RiskVerdict.Approve;
         }
-        Cash minimum = context.TermsOf(context.MarketOf(intent.Instrument).Id).MinimumTakerNotional;
-        Cash notional = intent.Price.Notional(intent.Quantity, Rounding.Down);
+        Cash minimum = terms.MinimumTakerNotional;
         return notional >= minimum
             ? RiskVerdict.Approve
             : new RiskVerdict.Refused(Name, $"a marketable buy of ${notional}, the venue's minimum is ${minimum}");

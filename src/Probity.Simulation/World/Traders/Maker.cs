@@ -45,7 +45,7 @@ internal sealed class Maker(
         quotes.Clear();
         double truth = market.TruthOf(outcome);
         long held = Stage.Exchange.SharesOf(Self, market.Market.Outcome(outcome).Id).Micros - firstShares.Micros;
-        double lean = Math.Clamp(held / (double)Quantity.MicrosPerShare * Lean, -MostLean, MostLean);
+        double lean = Math.Clamp(held / (double)Quantity.MicrosPerShare / Stage.Scale * Lean, -MostLean, MostLean);
         double fair = truth + (style.Noise * Random.NextNormal()) - lean;
         double half = style.HalfSpread * (0.4 + (2.4 * truth * (1 - truth)));
         Ladder(Side.Buy, fair - half, now);

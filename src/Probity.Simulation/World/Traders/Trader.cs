@@ -40,7 +40,7 @@ internal abstract class Trader(WorldStage stage, ParticipantId self, SeededRando
     {
         double shares = medianShares * Math.Exp(0.6 * Random.NextNormal());
         long steps = (long)Math.Clamp(shares * SharesPerStep, 5 * SharesPerStep, 5_000 * SharesPerStep);
-        return Quantity.FromMicros(steps * SimExchange.SizeStep.Micros);
+        return Quantity.FromMicros(steps * SimExchange.SizeStep.Micros * Stage.Scale);
     }
 
     protected Duration Wait(double meanSeconds) =>
