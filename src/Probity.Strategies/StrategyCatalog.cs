@@ -34,6 +34,14 @@ public static class StrategyCatalog
             ParityArbOptions.Declared,
             values => new ParityArb(ParityArbOptions.From(values))),
         new(
+            CrossHedge.StrategyName,
+            "Rests an order on one venue and hedges every fill on the other, in pairs of markets that were approved.",
+            CrossHedgeOptions.Declared,
+            values => new CrossHedge(CrossHedgeOptions.From(values)))
+        {
+            Venues = [VenueId.Polymarket, VenueId.Opinion],
+        },
+        new(
             MeanReversion.StrategyName,
             "Fades moves of a price that keeps coming back to its mean, as long as there is time for it to.",
             MeanReversionOptions.Declared,
@@ -58,14 +66,6 @@ public static class StrategyCatalog
             "Follows wallets in and out, as long as what is left of their edge after our delay pays.",
             MirrorOptions.Declared,
             values => new Mirror(MirrorOptions.From(values))),
-        new(
-            CrossHedge.StrategyName,
-            "Rests an order on one venue and hedges every fill on the other, in pairs of markets that were approved.",
-            CrossHedgeOptions.Declared,
-            values => new CrossHedge(CrossHedgeOptions.From(values)))
-        {
-            Venues = [VenueId.Polymarket, VenueId.Opinion],
-        },
     ];
 
     /// <exception cref="BadInputException">No strategy has this name; the message names the nearest.</exception>

@@ -83,7 +83,8 @@ internal sealed class Desk
     /// <summary>A fact from outside, observed now or when told.</summary>
     public void Signal(
         SignalKind kind, string key, decimal value, SignalOrigin origin = SignalOrigin.PriceFeed,
-        string source = "test", decimal confidence = 1, Instant observed = default, ulong hash = 0) => strategy.OnSignal(
+        string source = "test", decimal confidence = 1, Instant observed = default, ulong hash = 0) =>
+        strategy.OnSignal(
             new SignalObserved(
                 Stamp(), kind, origin, source, key, (long)(value * SignalObserved.Scale),
                 (int)(confidence * 1_000_000), observed.IsKnown ? observed : Context.Now, hash),

@@ -12,7 +12,10 @@ public sealed class StrategyCatalogTests
         Assert.All(StrategyCatalog.All, entry =>
             Assert.Equal(entry.Name, StrategyCatalog.Create(entry.Name, new Dictionary<string, string>()).Name));
         Assert.Equal(
-            ["fixed-maker", "parity-arb", "mean-reversion", "momentum", "event-driven", "micro-arb", "mirror"],
+            [
+                "fixed-maker", "parity-arb", "cross-hedge", "mean-reversion", "momentum", "event-driven", "micro-arb",
+                "mirror",
+            ],
             StrategyCatalog.All.Select(entry => entry.Name));
     }
 
@@ -20,7 +23,8 @@ public sealed class StrategyCatalogTests
     [InlineData("parity-arp", "did you mean 'parity-arb'?")]
     [InlineData("fixedmaker", "did you mean 'fixed-maker'?")]
     [InlineData(
-        "astrology", "known are fixed-maker, parity-arb, mean-reversion, momentum, event-driven, micro-arb, mirror")]
+        "astrology",
+        "known are fixed-maker, parity-arb, cross-hedge, mean-reversion, momentum, event-driven, micro-arb, mirror")]
     public void An_unknown_strategy_names_the_nearest_or_all(string name, string hint)
     {
         var bad = Assert.Throws<BadInputException>(() => StrategyCatalog.Find(name));

@@ -33,7 +33,9 @@ public sealed class Regime
     private long taken;
 
     /// <param name="samples">Prices in the window; 16..4,096.</param>
-    /// <param name="sample">Between two of them; at least the life of a quote, or the bounce counts as movement.</param>
+    /// <param name="sample">
+    /// Between two of them; at least the life of a quote, or the bounce counts as movement.
+    /// </param>
     /// <param name="longStep">Steps of the variance ratio; 2..samples/4.</param>
     public Regime(int samples, Duration sample, int longStep)
     {

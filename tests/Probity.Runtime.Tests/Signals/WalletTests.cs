@@ -125,7 +125,8 @@ public sealed class WalletTests
 
     [Theory]
     [InlineData(
-        """{"stream":"btcusdt@trade","data":{"e":"trade","s":"BTCUSDT","p":"76158.78","T":1777385178438}}""", "btcusdt")]
+        """{"stream":"btcusdt@trade","data":{"e":"trade","s":"BTCUSDT","p":"76158.78","T":1777385178438}}""",
+        "btcusdt")]
     [InlineData("""{"type":"ticker","product_id":"BTC-USD","price":"76158.78"}""", "btcusd")]
     public void Trades_of_other_exchanges_are_read_as_references(string frame, string key)
     {

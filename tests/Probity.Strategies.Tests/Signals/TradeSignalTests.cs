@@ -51,7 +51,10 @@ public sealed class TradeSignalTests
             units.AddRange(Enumerable.Repeat(sign, size));
             vpin.Add(sign, size);
         }
-        int[] buckets = [.. units.Chunk(500).Where(chunk => chunk.Length == 500).Select(chunk => Math.Abs(chunk.Sum()))];
+        int[] buckets =
+        [
+            .. units.Chunk(500).Where(chunk => chunk.Length == 500).Select(chunk => Math.Abs(chunk.Sum())),
+        ];
         Assert.Equal(buckets.Length, vpin.Filled);
         Assert.Equal(buckets.TakeLast(7).Average() / 500, vpin.Value, 12);
     });
