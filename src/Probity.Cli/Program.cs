@@ -12,6 +12,7 @@ RootCommand root = new(
     MarketsCommand.Create(),
     ScanCommand.Create(),
     WalletCommand.Create(),
+    MirrorCommand.Create(),
     BacktestCommand.Create(),
     ReplayCommand.Create(),
     ConfigCommand.Create(),

@@ -97,6 +97,8 @@ public sealed class EngineCore
             case TimerFired e: Fire(e); break;
             case OperatorCommand e: Operate(e); break;
             case SessionStarted e: state.Start(e); strategies.Start(e.Seed); break;
+            case SignalObserved e: strategies.OnSignal(e); break;
+            case WalletTraded e: strategies.OnWalletTrade(state.Books.MarketOf(e.Instrument), e); break;
             default: throw new UnreachableException($"input kind {input.Kind} has a case");
         }
         watch.AfterEach();

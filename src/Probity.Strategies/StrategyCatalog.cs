@@ -51,6 +51,31 @@ public static class StrategyCatalog
         {
             Venues = [VenueId.Polymarket, VenueId.Opinion],
         },
+        new(
+            MeanReversion.StrategyName,
+            "Fades moves of a price that keeps coming back to its mean, as long as there is time for it to.",
+            MeanReversionOptions.Declared,
+            values => new MeanReversion(MeanReversionOptions.From(values))),
+        new(
+            Momentum.StrategyName,
+            "Goes with a price that drifts, with order flow and trading behind it.",
+            MomentumOptions.Declared,
+            values => new Momentum(MomentumOptions.From(values))),
+        new(
+            EventDriven.StrategyName,
+            "Trades what news and posts say of a market before its price has moved as far.",
+            EventDrivenOptions.Declared,
+            values => new EventDriven(EventDrivenOptions.From(values))),
+        new(
+            MicroArb.StrategyName,
+            "Trades crypto up-or-down markets against the price stream that settles them.",
+            MicroArbOptions.Declared,
+            values => new MicroArb(MicroArbOptions.From(values))),
+        new(
+            Mirror.StrategyName,
+            "Follows wallets in and out, as long as what is left of their edge after our delay pays.",
+            MirrorOptions.Declared,
+            values => new Mirror(MirrorOptions.From(values))),
     ];
 
     /// <exception cref="BadInputException">No strategy has this name; the message names the nearest.</exception>

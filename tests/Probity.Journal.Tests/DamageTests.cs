@@ -69,7 +69,7 @@ public sealed class DamageTests
     [Fact]
     public void A_bit_flipped_anywhere_is_found_and_nothing_behind_it_is_delivered()
     {
-        List<EngineInput> inputs = Journals.Inputs(30, seed: 3);
+        List<EngineInput> inputs = Journals.Inputs(40, seed: 3);
         using var temporary = new TemporaryDirectory();
         Journals.Write(temporary.Journal, inputs);
         int segments = Directory.GetFiles(temporary.Journal, "*.seg").Length;

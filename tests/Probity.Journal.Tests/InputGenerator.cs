@@ -80,6 +80,11 @@ internal sealed class InputGenerator(ulong seed)
             InputKind.OperatorCommand => new OperatorCommand(at, Any<OperatorAction>(), Text(), Text(), Text()),
             InputKind.SessionStarted => new SessionStarted(
                 at, random.NextUInt64(), random.NextUInt64(), random.Chance(0.5)),
+            InputKind.SignalObserved => new SignalObserved(
+                at, Any<SignalKind>(), Any<SignalOrigin>(), Text(), Text(), Long(), random.Next(1_000_001), Time(),
+                random.NextUInt64()),
+            InputKind.WalletTraded => new WalletTraded(
+                at, Text(), Instrument(), Any<Side>(), Price(), Size(), Time(), Text()),
             _ => OrderNews(kind, at),
         };
     }

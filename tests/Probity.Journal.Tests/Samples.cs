@@ -140,6 +140,12 @@ internal static class Samples
         new TimerFired(Own, new TimerId(9_000_000_001)),
         new OperatorCommand(Own, OperatorAction.StrategyOff, "parity-arb", "ann", "fees changed – checking"),
         new SessionStarted(Own, 0xdead_beef_0000_0001, 42, true),
+        new SignalObserved(
+            At, SignalKind.Sentiment, SignalOrigin.News, "newsapi", "fed-cuts-in-june", -62_500_000, 800_000,
+            Instant.FromMilliseconds(1_780_795_800_000), 0x0123_4567_89ab_cdef),
+        new WalletTraded(
+            Own, "0x00000000000000000000000000000000000000aa", new InstrumentId(7), Side.Sell, Price.Parse("0.47"),
+            Quantity.FromShares(20), Instant.FromMilliseconds(1_780_795_850_000), "0xb40d:1"),
     ];
 
     /// <summary>The samples with sequences from 1.</summary>

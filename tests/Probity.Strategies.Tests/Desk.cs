@@ -16,7 +16,9 @@ internal sealed class Desk
     private int seen;
     private int trades;
 
-    public Desk(Strategy strategy, TickGrid? grid = null, decimal feeRate = 0m, string minimumSize = "5")
+    public Desk(
+        Strategy strategy, TickGrid? grid = null, decimal feeRate = 0m, string minimumSize = "5", string slug = "slug",
+        Instant endsAt = default)
     {
         this.strategy = strategy;
         TickGrid ticks = grid ?? TickGrid.Cent;
@@ -27,10 +29,10 @@ internal sealed class Desk
             TermsSource.Configured);
         var id = new MarketId(0);
         var market = new Market(
-            id, VenueId.Polymarket, "0xc", "slug", "Question?",
+            id, VenueId.Polymarket, "0xc", slug, "Question?",
             new Instrument(new InstrumentId(0), id, 0, "Yes", "1"),
             new Instrument(new InstrumentId(1), id, 1, "No", "2"),
-            terms, Currency.PUsd, MarketProtocol.ConditionalTokens, false, null, MarketStatus.Open, Instant.None);
+            terms, Currency.PUsd, MarketProtocol.ConditionalTokens, false, null, MarketStatus.Open, endsAt);
         Market = new MarketView(market, First, Second) { Fees = FeeSchedule.Build(fees), IsTrusted = true };
         Context.Views.Add(Market);
         strategy.OnStart(Context);
@@ -89,6 +91,25 @@ internal sealed class Desk
 
     public void ConversionFails(SentConversion asked) => strategy.OnConversionFailed(
         new ConversionFailed(Stamp(), new AccountId(0), asked.Kind, asked.Markets, asked.Quantity, "test"), Context);
+
+    /// <summary>A fact from outside, observed now or when told.</summary>
+    public void Signal(
+        SignalKind kind, string key, decimal value, SignalOrigin origin = SignalOrigin.PriceFeed,
+        string source = "test", decimal confidence = 1, Instant observed = default, ulong hash = 0) =>
+        strategy.OnSignal(
+            new SignalObserved(
+                Stamp(), kind, origin, source, key, (long)(value * SignalObserved.Scale),
+                (int)(confidence * 1_000_000), observed.IsKnown ? observed : Context.Now, hash),
+            Context);
+
+    /// <summary>A followed wallet trades; heard now, traded so long ago.</summary>
+    public void Wallet(string wallet, int outcome, Side side, string price, string size, long agoMilliseconds = 0) =>
+        strategy.OnWalletTrade(
+            Market,
+            new WalletTraded(
+                Stamp(), wallet, Market.Market.Outcome(outcome).Id, side, Price.Parse(price), Quantity.Parse(size),
+                Context.Now - Duration.FromMilliseconds(agoMilliseconds), "w" + ++trades),
+            Context);
 
     public void Fill(OrderView order, string shares, string? price = null, string fee = "0")
     {

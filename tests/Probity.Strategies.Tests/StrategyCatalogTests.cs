@@ -12,14 +12,20 @@ public sealed class StrategyCatalogTests
         Assert.All(StrategyCatalog.All, entry =>
             Assert.Equal(entry.Name, StrategyCatalog.Create(entry.Name, new Dictionary<string, string>()).Name));
         Assert.Equal(
-            ["fixed-maker", "market-maker", "parity-arb", "outcome-arb", "cross-hedge"],
+            [
+                "fixed-maker", "market-maker", "parity-arb", "outcome-arb", "cross-hedge",
+                "mean-reversion", "momentum", "event-driven", "micro-arb", "mirror",
+            ],
             StrategyCatalog.All.Select(entry => entry.Name));
     }
 
     [Theory]
     [InlineData("parity-arp", "did you mean 'parity-arb'?")]
     [InlineData("fixedmaker", "did you mean 'fixed-maker'?")]
-    [InlineData("momentum", "known are fixed-maker, market-maker, parity-arb, outcome-arb, cross-hedge")]
+    [InlineData(
+        "astrology",
+        "known are fixed-maker, market-maker, parity-arb, outcome-arb, cross-hedge, "
+        + "mean-reversion, momentum, event-driven, micro-arb, mirror")]
     public void An_unknown_strategy_names_the_nearest_or_all(string name, string hint)
     {
         var bad = Assert.Throws<BadInputException>(() => StrategyCatalog.Find(name));

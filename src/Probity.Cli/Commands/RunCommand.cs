@@ -3,11 +3,14 @@ using Probity.Cli.Live;
 using Probity.Cli.Output;
 using Probity.Cli.Pairs;
 using Probity.Domain;
+using Probity.Domain.Markets;
+using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Runtime.Configuration;
 using Probity.Runtime.Control;
 using Probity.Runtime.Live;
 using Probity.Runtime.Sessions;
+using Probity.Runtime.Signals;
 
 namespace Probity.Cli.Commands;
 
@@ -91,8 +94,17 @@ public static class RunCommand
                     : LiveVenue.Polymarket(configuration.Polymarket)),
             ],
             Screen = markets.ScreenOf(parsed, configured),
+            Signals = SignalsOf(configured, output),
             Pairs = configured.Run.Venues.Count > 1 ? PairsOf(configuration, output) : null,
         };
+    }
+
+    private static Func<IInputSink, IReadOnlyList<Market>, IAsyncDisposable>? SignalsOf(
+        Settings configured, CommandOutput output)
+    {
+        SignalSettings signals = configured.Configuration.Signals;
+        return !signals.Enabled ? null : (sink, markets) => SignalServices.Start(
+            signals, configured.Configuration.Polymarket, markets, sink, output.Note, TimeProvider.System);
     }
 
     /// <summary>Pairs matter where a session trades on both venues.</summary>
@@ -136,7 +148,7 @@ public static class RunCommand
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         await using ControlServer control = await ControlServer.Start(
             settings.ControlPort, session.Commands, session.Views, JsonText.Options, TimeProvider.System, stop.Cancel,
-            live);
+            live, session is not PaperReplaySession);
         output.Note($"{shown.Banner}; control on 127.0.0.1:{control.Port}");
         using var announced = ControlPort.Announce(paths.Journal, control.Port);
         Task<ClosingReport> running = session.Run(stop.Token);

@@ -84,7 +84,11 @@ public enum InputKind : byte
     TimerFired = 40,
     OperatorCommand = 41,
     SessionStarted = 42,
+    SignalObserved = 43,
 
     /// <summary>Terms with what the first layout has no place for.</summary>
     MarketTermsExtended = 44,
+
+    /// <summary>A wallet that is followed traded.</summary>
+    WalletTraded = 45,
 }

@@ -70,6 +70,16 @@ public abstract class Strategy
     {
     }
 
+    /// <summary>A fact came in from outside the books. Every strategy hears every one: look at the key.</summary>
+    public virtual void OnSignal(SignalObserved signal, IStrategyContext context)
+    {
+    }
+
+    /// <summary>A wallet that is followed traded in this market.</summary>
+    public virtual void OnWalletTrade(MarketView market, WalletTraded trade, IStrategyContext context)
+    {
+    }
+
     /// <summary>A pair of markets became known, or may be traded from now on, or no longer.</summary>
     public virtual void OnPair(PairState pair, IStrategyContext context)
     {

@@ -136,6 +136,22 @@ internal sealed class StrategyHost
         }
     }
 
+    public void OnSignal(SignalObserved signal)
+    {
+        for (int i = 0; i < slots.Length; i++)
+        {
+            if (slots[i].Enabled) { slots[i].Strategy.OnSignal(signal, contexts[i]); }
+        }
+    }
+
+    public void OnWalletTrade(MarketView market, WalletTraded trade)
+    {
+        for (int i = 0; i < slots.Length; i++)
+        {
+            if (Sees(i, market)) { slots[i].Strategy.OnWalletTrade(market, trade, contexts[i]); }
+        }
+    }
+
     /// <summary>Switches a strategy; switching off withdraws its quotes.</summary>
     /// <returns>False when no strategy has this name.</returns>
     public bool TrySwitch(string name, bool on)

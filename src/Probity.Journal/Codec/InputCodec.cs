@@ -49,6 +49,8 @@ internal static class InputCodec
             case TimerFired e: ControlCodec.Write(to, e); break;
             case OperatorCommand e: ControlCodec.Write(to, e); break;
             case SessionStarted e: ControlCodec.Write(to, e); break;
+            case SignalObserved e: SignalCodec.Write(to, e); break;
+            case WalletTraded e: SignalCodec.Write(to, e); break;
             default: throw new Domain.InvariantException($"input {input.GetType().Name} has a journal layout");
         }
     }
@@ -101,6 +103,8 @@ internal static class InputCodec
         InputKind.TimerFired => ControlCodec.TimerFired(at, ref from),
         InputKind.OperatorCommand => ControlCodec.OperatorCommand(at, ref from),
         InputKind.SessionStarted => ControlCodec.SessionStarted(at, ref from),
+        InputKind.SignalObserved => SignalCodec.SignalObserved(at, ref from),
+        InputKind.WalletTraded => SignalCodec.WalletTraded(at, ref from),
         _ => throw new CodecException($"record kind {(byte)kind} is not known to this build"),
     };
 }

@@ -28,7 +28,8 @@ internal static class InputJson
         }
         else if (input.Kind < InputKind.CashMoved) { WriteOrderNews(to, input); }
         else if (input.Kind < InputKind.TimerFired) { WriteLedgerNews(to, input); }
-        else { WriteControl(to, input); }
+        else if (input.Kind < InputKind.SignalObserved) { WriteControl(to, input); }
+        else { SignalJson.Write(to, input); }
         to.WriteEndObject();
     }
 

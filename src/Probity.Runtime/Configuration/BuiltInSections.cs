@@ -1,6 +1,7 @@
 using System.Globalization;
 using Probity.Domain.Seams;
 using Probity.Engine.Risk;
+using Probity.Runtime.Signals;
 using Probity.Venues.Limits;
 using Probity.Venues.Polymarket.Http;
 
@@ -28,6 +29,7 @@ internal static class BuiltInSections
     public const string Recordings = "recordings";
     public const string Journal = "journal";
     public const string Store = "store";
+    public const string Signals = "signals";
     public const string Pairs = "pairs";
     public const string Rates = "rates";
     public const string OpinionTrading = "venues.opinion.trading";
@@ -87,6 +89,9 @@ internal static class BuiltInSections
             Recordings, "What stands in where a recording does not carry a market's terms.", true, RecordingKeys()),
         ConfigSection.Of(Journal, "How the journal is written.", false, JournalKeys()),
         ConfigSection.Of(Store, "The projection of the journal that queries read.", false, StoreKeys()),
+        ConfigSection.Of(
+            Signals, "Facts from outside the books: stories, prices of assets, trades of wallets.", false,
+            SignalSettings.Declared),
         ConfigSection.Of(
             Pairs, "Markets of two venues that ask the same question.", false,
             [

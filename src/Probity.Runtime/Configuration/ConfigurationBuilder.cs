@@ -6,6 +6,7 @@ using Probity.Engine;
 using Probity.Engine.Quoting;
 using Probity.Engine.Risk;
 using Probity.Journal;
+using Probity.Runtime.Signals;
 using Probity.Simulation;
 using Probity.Simulation.Models;
 using Probity.Simulation.Paper;
@@ -63,6 +64,8 @@ internal sealed class ConfigurationBuilder
             Recordings = Recordings(builder.Section(BuiltInSections.Recordings)),
             Journal = Journal(builder.Section(BuiltInSections.Journal)),
             Store = Store(builder.Section(BuiltInSections.Store)),
+            Signals = InSection(
+                BuiltInSections.Signals, () => SignalSettings.From(builder.Section(BuiltInSections.Signals))),
             OpinionTrading = InSection(
                 BuiltInSections.OpinionTrading,
                 () => OpinionTradingSection.Build(builder.Section(BuiltInSections.OpinionTrading))),

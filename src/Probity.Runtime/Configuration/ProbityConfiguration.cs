@@ -4,6 +4,7 @@ using Probity.Domain.Values;
 using Probity.Engine;
 using Probity.Journal;
 using Probity.Runtime.Sessions;
+using Probity.Runtime.Signals;
 using Probity.Simulation.Paper;
 using Probity.Strategies.Selection;
 using Probity.Venues.Opinion;
@@ -111,6 +112,9 @@ public sealed record ProbityConfiguration
     public required JournalOptions Journal { get; init; }
 
     public required StoreSettings Store { get; init; }
+
+    /// <summary>Which facts from outside the books are listened for.</summary>
+    public required SignalSettings Signals { get; init; }
 
     /// <summary>File of the pair registry.</summary>
     public required string PairsPath { get; init; }

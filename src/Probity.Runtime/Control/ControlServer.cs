@@ -12,6 +12,7 @@ using Probity.Domain.Values;
 using Probity.Domain.Views;
 using Probity.Runtime.Live;
 using Probity.Runtime.Sessions;
+using Probity.Runtime.Signals;
 
 namespace Probity.Runtime.Control;
 
@@ -50,10 +51,13 @@ public sealed class ControlServer : IAsyncDisposable
     /// <param name="time">Stamps commands.</param>
     /// <param name="stop">Called by the stop command.</param>
     /// <param name="live">What a resume accepts; null on paper.</param>
+    /// <param name="takesSignals">
+    /// <c>POST /signals</c> takes facts from outside; not over a recording, which has its own.
+    /// </param>
     /// <exception cref="BadInputException">The port is in use.</exception>
     public static async Task<ControlServer> Start(
         int port, IInputSink inputs, ViewPublisher views, JsonSerializerOptions json, TimeProvider time, Action stop,
-        LiveTerms? live = null)
+        LiveTerms? live = null, bool takesSignals = false)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
         builder.Logging.ClearProviders();
@@ -75,6 +79,9 @@ public sealed class ControlServer : IAsyncDisposable
             }
             return command is null ? Refuse("the body is empty") : Accept(command, inputs, time, stop, live);
         });
+        app.MapPost("/signals", async (HttpRequest request) => takesSignals
+            ? await TakeSignal(request, inputs, time)
+            : Refuse("a run over a recording takes no signals but its own"));
         try
         {
             await app.StartAsync();
@@ -95,6 +102,21 @@ public sealed class ControlServer : IAsyncDisposable
     {
         await app.StopAsync();
         await app.DisposeAsync();
+    }
+
+    private static async Task<IResult> TakeSignal(HttpRequest request, IInputSink inputs, TimeProvider time)
+    {
+        try
+        {
+            using JsonDocument body = await JsonDocument.ParseAsync(request.Body);
+            var posted = PostedSignal.Read(body.RootElement);
+            inputs.Post(posted.ToInput(Instant.FromDateTimeOffset(time.GetUtcNow())));
+            return Results.Json(new { accepted = posted.Key });
+        }
+        catch (Exception wrong) when (wrong is JsonException or BadInputException)
+        {
+            return Refuse($"the body is no signal: {wrong.Message}");
+        }
     }
 
     /// <summary>The view, with the mode and what a resume accepts.</summary>

@@ -31,6 +31,11 @@ public sealed record LiveOptions(string Journal, string Store, MarketFilter Filt
     /// <summary>Which of those that the filter finds; its limit counts what passes here.</summary>
     public MarketScreen Screen { get; init; } = MarketScreen.Everything;
 
+    /// <summary>
+    /// Begins to listen for facts from outside the books, given the door and the listed markets; null = for nothing.
+    /// </summary>
+    public Func<IInputSink, IReadOnlyList<Market>, IAsyncDisposable>? Signals { get; init; }
+
     /// <summary>How often results of markets past their end are asked for; zero = never.</summary>
     public TimeSpan ResolutionEvery { get; init; } = TimeSpan.FromMinutes(1);
 
@@ -67,6 +72,7 @@ internal sealed class LiveLoop
     private Predicate<EngineInput> heldBack = _ => false;
     private LiveVenues? venues;
     private ResolutionWatch? results;
+    private IAsyncDisposable? signals;
     private Instant reached;
     private long? published;
     private long stored;
@@ -172,6 +178,8 @@ internal sealed class LiveLoop
             ];
             await venue.MarketData.Subscribe(alive, cancel).ConfigureAwait(false);
         }
+        signals = options.Signals?.Invoke(
+            door, [.. Listings.Markets.Where(market => market.Status != MarketStatus.Resolved)]);
     }
 
     /// <summary>Takes what waits; when nothing does, lets session time follow the clock.</summary>
@@ -220,6 +228,7 @@ internal sealed class LiveLoop
         observer.Resync = null;
         await stop.CancelAsync().ConfigureAwait(false);
         if (results is not null) { await results.End().ConfigureAwait(false); }
+        if (signals is not null) { await signals.DisposeAsync().ConfigureAwait(false); }
         if (options.Pairs is { } pairs) { await pairs.End().ConfigureAwait(false); }
         if (venues is not null) { await venues.DisposeAsync().ConfigureAwait(false); }
         stop.Dispose();

@@ -46,8 +46,9 @@ internal sealed class RecordedCounter
     }
 
     /// <summary>
-    /// Market data and listings come from recordings; everything else from people, timers and the paper venue.
+    /// Market data, listings and signals come from recordings; everything else from people, timers and the paper venue.
     /// </summary>
     private static bool IsRecorded(InputKind kind) =>
-        kind is >= InputKind.BookCleared and <= InputKind.VenueStatusChanged;
+        kind is (>= InputKind.BookCleared and <= InputKind.VenueStatusChanged) or InputKind.SignalObserved
+            or InputKind.WalletTraded;
 }

@@ -70,7 +70,8 @@ public sealed class SimulatedWorld : IVenueSide, IExchangeListener, ITrafficObse
     public bool Produces(InputKind kind) => kind is not (
         InputKind.SessionStarted or InputKind.OperatorCommand or InputKind.CashMoved or InputKind.TimerFired or
         InputKind.RewardPaid or InputKind.BalanceReported or InputKind.VenueStatusChanged or
-        InputKind.AccountStatusChanged or InputKind.PairListed or InputKind.PairStatusChanged);
+        InputKind.AccountStatusChanged or InputKind.PairListed or InputKind.PairStatusChanged or
+        InputKind.SignalObserved or InputKind.WalletTraded);
 
     public void OnInput(EngineInput input)
     {

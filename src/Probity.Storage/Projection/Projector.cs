@@ -168,7 +168,8 @@ public sealed class Projector : IDisposable
         (InputKind.BookCleared or InputKind.BookDelta or InputKind.TradePrinted or InputKind.BookInvalidated
         or InputKind.VenueStatusChanged or InputKind.SharesConverted or InputKind.BalanceReported
         or InputKind.ChainBalanceReported or InputKind.PositionReported or InputKind.ConversionFailed
-        or InputKind.TimerFired or InputKind.OperatorCommand or InputKind.SessionStarted);
+        or InputKind.TimerFired or InputKind.OperatorCommand or InputKind.SessionStarted
+        or InputKind.SignalObserved or InputKind.WalletTraded);
 
     private void Apply(EngineInput input)
     {

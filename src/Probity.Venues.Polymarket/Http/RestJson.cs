@@ -23,5 +23,7 @@ namespace Probity.Venues.Polymarket.Http;
 [JsonSerializable(typeof(ClobHistory))]
 [JsonSerializable(typeof(Geoblock))]
 [JsonSerializable(typeof(DataPositionsPage))]
+[JsonSerializable(typeof(DataTradesPage))]
+[JsonSerializable(typeof(DataTrade))]
 [JsonSerializable(typeof(long))]
 public sealed partial class RestJson : JsonSerializerContext;

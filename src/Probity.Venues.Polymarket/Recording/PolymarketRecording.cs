@@ -116,12 +116,26 @@ public sealed class PolymarketRecording : IInputStream
             assembler.SettleHashes();
             return true;
         }
-        if (RecordedMessages.KindOf(frame) != RecordedKind.Market) { return true; }
+        RecordedKind kind = RecordedMessages.KindOf(frame);
+        if (kind != RecordedKind.Market)
+        {
+            Signal(frame, kind == RecordedKind.Reference);
+            return true;
+        }
         if (FramesRead++ > 0 && frame.Connection != connection) { Reconnected(frame.Received); }
         connection = frame.Connection;
         assembler.Arriving(frame.Received, RecordedMessages.SourceOf(frame));
         messages.Feed(frame.Payload);
         return true;
+    }
+
+    /// <summary>A price from outside the books, where the frame holds one.</summary>
+    private void Signal(in RecordedFrame frame, bool reference)
+    {
+        if (ReferencePrices.Read(frame.Payload, frame.Received, reference) is not { } signal) { return; }
+        signal.ReceiveNoEarlierThan(clock.Last);
+        clock.Reach(signal.At.Received);
+        ready.Enqueue(signal);
     }
 
     private void Reconnected(Instant at)

@@ -12,6 +12,12 @@ internal sealed class RecordingClock(IBookEventSink next, Instant start) : IBook
 {
     private Instant last = start;
 
+    /// <summary>The time of the last message.</summary>
+    public Instant Last => last;
+
+    /// <summary>Something that is no market message came at this time.</summary>
+    public void Reach(Instant at) => last = at > last ? at : last;
+
     /// <summary>Messages whose own time was earlier than the last.</summary>
     public long Raised { get; private set; }
 

@@ -9,7 +9,7 @@ using Probity.Domain.Views;
 namespace Probity.Engine.Tests.Core;
 
 /// <summary>A strategy that does what the test tells it and remembers what it was told.</summary>
-internal sealed class ScriptedStrategy : Strategy
+internal class ScriptedStrategy : Strategy
 {
     public override string Name => "scripted";
 
@@ -20,6 +20,10 @@ internal sealed class ScriptedStrategy : Strategy
     public List<OrderView> Ended { get; } = [];
 
     public List<ConversionFailed> FailedConversions { get; } = [];
+
+    public List<SignalObserved> Signals { get; } = [];
+
+    public List<WalletTraded> WalletTrades { get; } = [];
 
     public int BookCalls { get; private set; }
 
@@ -40,6 +44,11 @@ internal sealed class ScriptedStrategy : Strategy
 
     public override void OnConversionFailed(ConversionFailed failed, IStrategyContext context) =>
         FailedConversions.Add(failed);
+
+    public override void OnSignal(SignalObserved signal, IStrategyContext context) => Signals.Add(signal);
+
+    public override void OnWalletTrade(MarketView market, WalletTraded trade, IStrategyContext context) =>
+        WalletTrades.Add(trade);
 }
 
 /// <summary>An engine with one market, one strategy and $1,000, fed by hand.</summary>
