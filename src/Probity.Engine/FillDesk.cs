@@ -86,12 +86,22 @@ internal sealed class FillDesk(EngineState state, OrderDesk desk, StrategyHost s
         Note();
         Cash tolerance = state.Options.Risk.FeeTolerance;
         if (more <= tolerance && -more <= tolerance) { return; }
+        if (IsMakers(charged, order)) { return; }
         Market market = state.Books.MarketOf(order.Instrument).Market;
         string why = $"trade {charged.TradeId} on {charged.Order} in {market.Slug}: charged {charged.Fee}, predicted "
             + $"{predicted}, tolerance {tolerance}";
         state.Raise(Severity.Error, "fee-drift", why);
         desk.Hold(market, $"fee drift: {why}");
     }
+
+    /// <summary>
+    /// A venue that does not say who took (reference/opinion.md 5) leaves that to be guessed; the charge of a maker
+    /// tells that the guess was wrong, not that the fee is.
+    /// </summary>
+    private bool IsMakers(FeeCharged charged, Order order) =>
+        order.SettlementOf(charged.TradeId, SettlementTier.Confirmed) is { } fill
+        && charged.Fee < state.Books.MarketOf(order.Instrument).Fees.TakerFee(fill.Price, fill.Quantity)
+        && charged.Fee == state.Books.MarketOf(order.Instrument).Fees.MakerFee(fill.Price, fill.Quantity);
 
     public void Move(SharesMoved moved)
     {
