@@ -29,6 +29,11 @@ public static class StrategyCatalog
             FixedMakerOptions.Declared,
             values => new FixedMaker(FixedMakerOptions.From(values))),
         new(
+            MarketMaker.StrategyName,
+            "Quotes both sides of many markets around fair value, leaning against inventory and away from toxic flow.",
+            MarketMakerOptions.Declared,
+            values => new MarketMaker(MarketMakerOptions.From(values))),
+        new(
             ParityArb.StrategyName,
             "Buys both outcomes for less than a dollar after all costs, or splits a dollar and sells both for more.",
             ParityArbOptions.Declared,

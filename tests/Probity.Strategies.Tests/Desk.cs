@@ -78,7 +78,17 @@ internal sealed class Desk
         Tell();
     }
 
-    public void Tell() => strategy.OnBook(Market, Context);
+    public void Tell()
+    {
+        Market.UpdatedAt = Context.Now;
+        strategy.OnBook(Market, Context);
+    }
+
+    public void Trade(Side taker, string price, string shares) => strategy.OnTrade(
+        Market, new TradePrinted(Stamp(), Yes, taker, Price.Parse(price), Quantity.Parse(shares)), Context);
+
+    public void ConversionFails(SentConversion asked) => strategy.OnConversionFailed(
+        new ConversionFailed(Stamp(), new AccountId(0), asked.Kind, [asked.Market], asked.Quantity, "test"), Context);
 
     public void Fill(OrderView order, string shares, string? price = null, string fee = "0")
     {
@@ -117,7 +127,8 @@ internal sealed class Desk
     public void Wait(long milliseconds)
     {
         Instant until = Context.Now + Duration.FromMilliseconds(milliseconds);
-        while (Context.Timers.Count > 0 && Context.Timers.First() is var (id, due) && due <= until)
+        while (Context.Timers.Count > 0
+            && Context.Timers.MinBy(timer => (timer.Value, timer.Key)) is var (id, due) && due <= until)
         {
             Context.Timers.Remove(id);
             Context.Now = due > Context.Now ? due : Context.Now;

@@ -41,6 +41,8 @@ internal sealed class FakeContext : IStrategyContext
 
     public Dictionary<InstrumentId, QuoteLevel[]> Bids { get; } = [];
 
+    public Dictionary<InstrumentId, QuoteLevel[]> Asks { get; } = [];
+
     public int Declarations { get; private set; }
 
     public IReadOnlyList<MarketView> Markets => Views;
@@ -81,12 +83,16 @@ internal sealed class FakeContext : IStrategyContext
     public void Quote(
         InstrumentId instrument, ReadOnlySpan<QuoteLevel> bids, ReadOnlySpan<QuoteLevel> asks, string reason)
     {
-        Assert.True(asks.IsEmpty);
         Declarations++;
         Bids[instrument] = bids.ToArray();
+        Asks[instrument] = asks.ToArray();
     }
 
-    public void Withdraw(InstrumentId instrument, string reason) => Bids.Remove(instrument);
+    public void Withdraw(InstrumentId instrument, string reason)
+    {
+        Bids.Remove(instrument);
+        Asks.Remove(instrument);
+    }
 
     public ClientOrderId Take(InstrumentId instrument, Side side, Price limit, Quantity quantity, string reason)
     {

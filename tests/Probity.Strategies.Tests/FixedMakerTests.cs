@@ -29,6 +29,7 @@ public sealed class FixedMakerTests
         Assert.Equal(new QuoteLevel(Price.Parse(yes), size), Assert.Single(desk.Context.Bids[desk.Yes]));
         Assert.Equal(new QuoteLevel(Price.Parse(no), size), Assert.Single(desk.Context.Bids[desk.No]));
         Assert.Equal(1, desk.Context.Gates[(int)Gate.Taken]);
+        Assert.All(desk.Context.Asks.Values, Assert.Empty);
     }
 
     [Fact]

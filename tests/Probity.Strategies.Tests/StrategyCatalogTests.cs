@@ -11,13 +11,15 @@ public sealed class StrategyCatalogTests
     {
         Assert.All(StrategyCatalog.All, entry =>
             Assert.Equal(entry.Name, StrategyCatalog.Create(entry.Name, new Dictionary<string, string>()).Name));
-        Assert.Equal(["fixed-maker", "parity-arb", "cross-hedge"], StrategyCatalog.All.Select(entry => entry.Name));
+        Assert.Equal(
+            ["fixed-maker", "market-maker", "parity-arb", "cross-hedge"],
+            StrategyCatalog.All.Select(entry => entry.Name));
     }
 
     [Theory]
     [InlineData("parity-arp", "did you mean 'parity-arb'?")]
     [InlineData("fixedmaker", "did you mean 'fixed-maker'?")]
-    [InlineData("momentum", "known are fixed-maker, parity-arb, cross-hedge")]
+    [InlineData("momentum", "known are fixed-maker, market-maker, parity-arb, cross-hedge")]
     public void An_unknown_strategy_names_the_nearest_or_all(string name, string hint)
     {
         var bad = Assert.Throws<BadInputException>(() => StrategyCatalog.Find(name));

@@ -10,6 +10,7 @@ internal static class BenchSuite
     [
         ([DecodeBench.DecodeName, DecodeBench.ReferenceName], DecodeBench.Run),
         ([EngineBench.Name], EngineBench.Run),
+        ([MakerDecisionBench.Name], MakerDecisionBench.Run),
         ([ReplayBench.ReplayName], ReplayBench.Replay),
         ([ReplayBench.BacktestName], ReplayBench.Backtest),
         ([OrderSignBench.Name], OrderSignBench.Run),

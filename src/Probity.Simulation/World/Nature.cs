@@ -11,12 +11,6 @@ internal sealed class Nature : IWorldActor
 {
     private const double StepsPerSecond = 4;
 
-    /// <summary>Standard deviation of the log-odds over a second.</summary>
-    private const double Volatility = 0.04;
-
-    /// <summary>Chance of news per market and second.</summary>
-    private const double NewsPerSecond = 0.3;
-
     /// <summary>Standard deviation of a jump of the log-odds.</summary>
     private const double NewsSize = 0.3;
 
@@ -34,15 +28,19 @@ internal sealed class Nature : IWorldActor
 
     private readonly IReadOnlyList<WorldMarket> markets;
     private readonly int binary;
+    private readonly double newsPerSecond;
+    private readonly double volatility;
     private readonly SeededRandom random;
     private readonly double[] logits;
     private readonly double[] origins;
     private readonly int[] results;
 
-    public Nature(IReadOnlyList<WorldMarket> markets, int binary, SeededRandom random)
+    public Nature(IReadOnlyList<WorldMarket> markets, WorldOptions options, SeededRandom random)
     {
         this.markets = markets;
-        this.binary = binary;
+        binary = options.BinaryMarkets;
+        newsPerSecond = options.NewsPerSecond;
+        volatility = options.Volatility;
         this.random = random;
         logits = new double[markets.Count];
         results = new int[markets.Count];
@@ -72,9 +70,9 @@ internal sealed class Nature : IWorldActor
                 logits[i] = Math.Clamp(logits[i] + step, -Farthest, Farthest);
                 continue;
             }
-            logits[i] += Volatility / Math.Sqrt(StepsPerSecond) * random.NextNormal();
+            logits[i] += volatility / Math.Sqrt(StepsPerSecond) * random.NextNormal();
             logits[i] += (origins[i] - logits[i]) * Reversion / StepsPerSecond;
-            if (random.Chance(NewsPerSecond / StepsPerSecond)) { logits[i] += NewsSize * random.NextNormal(); }
+            if (random.Chance(newsPerSecond / StepsPerSecond)) { logits[i] += NewsSize * random.NextNormal(); }
         }
         Publish();
         return Step;

@@ -33,6 +33,18 @@ public sealed record WorldOptions(
     Duration ConversionDelay,
     SettlementDelays Settlement)
 {
+    /// <summary>Chance of news in a market per second, 0..1: what informed traders live on.</summary>
+    public double NewsPerSecond { get; init; } = 0.3;
+
+    /// <summary>Standard deviation of the log-odds over a second, 0..1.</summary>
+    public double Volatility { get; init; } = 0.04;
+
+    /// <summary>Traders in each market who know its truth; 0..16.</summary>
+    public int InformedTraders { get; init; } = 1;
+
+    /// <summary>Mean time between two trades of a market's noise trader; 50 ms..1 h.</summary>
+    public Duration NoiseWait { get; init; } = Duration.FromMilliseconds(500);
+
     /// <summary>
     /// Markets of Opinion that ask what a market of Polymarket asks, or its negation; 0..all the others.
     /// </summary>
@@ -63,6 +75,18 @@ public sealed record WorldOptions(
         if (EventOutcomes is not (0 or (>= 2 and <= 16)))
         {
             throw new BadInputException($"event outcomes '{EventOutcomes}' is neither 0 nor within 2..16");
+        }
+        if (NewsPerSecond is not (>= 0 and <= 1) || Volatility is not (>= 0 and <= 1))
+        {
+            throw new BadInputException($"news '{NewsPerSecond}' or volatility '{Volatility}' is outside 0..1");
+        }
+        if (InformedTraders is < 0 or > 16)
+        {
+            throw new BadInputException($"informed traders '{InformedTraders}' is outside 0..16");
+        }
+        if (NoiseWait < Duration.FromMilliseconds(50) || NoiseWait > Duration.FromSeconds(3_600))
+        {
+            throw new BadInputException($"noise wait '{NoiseWait}' is outside 0.05s..3600s");
         }
         if (Twins < 0 || Twins > BinaryMarkets + EventOutcomes)
         {

@@ -68,9 +68,11 @@ public sealed class WorldTraffic
     private readonly DueQueue<IWorldActor> agenda = new();
     private readonly WorldStage stage;
     private readonly bool[] finer;
+    private readonly int informedTraders;
+    private readonly double noiseWait;
 
     /// <summary>Puts the opening on the agenda.</summary>
-    /// <param name="options">Start and the number of binary markets; the event's come after them.</param>
+    /// <param name="options">Start, temper, and the number of binary markets; the event's come after them.</param>
     /// <param name="listings">All markets, in the order of their ids.</param>
     /// <param name="exchange">The exchange with these markets.</param>
     /// <param name="observer">Hears of opening and results.</param>
@@ -92,7 +94,9 @@ public sealed class WorldTraffic
         finer = new bool[markets.Count];
         stage = new WorldStage(exchange, markets, elsewhere?.Scale ?? 1);
         purse = elsewhere?.Purse ?? Purse;
-        nature = new Nature(leaders, options.BinaryMarkets, streams.Next());
+        nature = new Nature(leaders, options, streams.Next());
+        informedTraders = options.InformedTraders;
+        noiseWait = options.NoiseWait.Nanos / (double)Instant.NanosPerSecond;
         ulong seed = StateHash.Combine(StateHash.Mix(options.Seed), TwinsOfSeed);
         this.streams = elsewhere is null ? streams : new RandomStreams(seed);
         TwinPair[] pairs =
@@ -189,8 +193,11 @@ public sealed class WorldTraffic
         {
             Join(now, (self, random) => new Maker(stage, self, random, market, 0, first));
         }
-        Join(now, (self, random) => new NoiseTrader(stage, self, random, market));
-        Join(now, (self, random) => new InformedTrader(stage, self, random, market));
+        Join(now, (self, random) => new NoiseTrader(stage, self, random, market, noiseWait));
+        for (int i = 0; i < informedTraders; i++)
+        {
+            Join(now, (self, random) => new InformedTrader(stage, self, random, market));
+        }
     }
 
     private sealed class Opening(WorldTraffic traffic) : IWorldActor

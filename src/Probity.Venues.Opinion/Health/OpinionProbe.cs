@@ -103,7 +103,11 @@ public sealed class OpinionProbe(
         }
         catch (VenueException e)
         {
-            found.Add(OfError(Tokens, e.Error));
+            found.Add(e.Error.Kind is VenueErrorKind.Network or VenueErrorKind.Timeout
+                ? Finding.Red(
+                    Place, $"the venue does not answer: {e.Error}",
+                    "check this machine's network, its proxy, and venues.opinion.rest_url")
+                : OfError(Tokens, e.Error));
             return [];
         }
         found.Add(Finding.Green(Place, "the venue answers this place"));

@@ -72,6 +72,15 @@ public sealed class OpinionProbeTests : IAsyncLifetime
         Assert.Single(venue.Seen);
     }
 
+    [Fact]
+    public async Task A_venue_that_cannot_be_reached_is_red()
+    {
+        await venue.DisposeAsync();
+        Finding red = Assert.Single((await Run()).Findings, finding => finding.Grade == Grade.Red);
+        Assert.Equal(OpinionProbe.Place, red.Check);
+        Assert.Contains("venues.opinion.rest_url", red.Fix);
+    }
+
     [Theory]
     [InlineData("/openapi/quoteToken", "\"decimal\": 18", "\"decimal\": 6", OpinionProbe.Tokens)]
     [InlineData("/openapi/quoteToken", "0x5F45344126D6488025B0b84A3A8189F2487a7246",

@@ -8,10 +8,10 @@ namespace Probity.Simulation.World.Traders;
 /// <summary>
 /// Trades one market for reasons of its own: mostly takes, sometimes leaves an order inside the spread.
 /// </summary>
-internal sealed class NoiseTrader(WorldStage stage, ParticipantId self, SeededRandom random, WorldMarket market)
+internal sealed class NoiseTrader(
+    WorldStage stage, ParticipantId self, SeededRandom random, WorldMarket market, double meanWaitSeconds)
     : Trader(stage, self, random)
 {
-    private const double MeanWaitSeconds = 0.5;
     private const double MedianShares = 25;
     private const double RestsShare = 0.15;
     private const int ReachTicks = 2;
@@ -26,7 +26,7 @@ internal sealed class NoiseTrader(WorldStage stage, ParticipantId self, SeededRa
             Side side = Random.Chance(0.5) ? Side.Buy : Side.Sell;
             Trade(outcome, side, now);
         }
-        return Wait(MeanWaitSeconds);
+        return Wait(meanWaitSeconds);
     }
 
     private void Trade(int outcome, Side side, Instant now)
