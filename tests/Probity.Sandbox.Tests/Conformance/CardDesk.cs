@@ -8,12 +8,10 @@ using Probity.Domain.Values;
 using Probity.Sandbox.Server;
 using Probity.Sandbox.Venue;
 using Probity.Venues.Execution;
-using Probity.Venues.Limits;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Accounts;
 using Probity.Venues.Polymarket.Chain;
 using Probity.Venues.Polymarket.Execution;
-using Probity.Venues.Polymarket.Http;
 using Probity.Venues.Polymarket.Signing;
 using Probity.Venues.Polymarket.Truth;
 
@@ -28,7 +26,6 @@ internal sealed class CardDesk : CardTrader, IMarketDirectory
     private readonly CardRig rig;
     private readonly SandboxWallet wallet;
     private readonly PolymarketAccount account;
-    private readonly RateGates edge;
     private readonly ChainClients chain;
 
     private CardDesk(
@@ -57,10 +54,9 @@ internal sealed class CardDesk : CardTrader, IMarketDirectory
         account = new PolymarketAccount(
             default, $"{wallet.Type}", PrivateKey.Parse(wallet.PrivateKey), wallet.Type, wallet.Funder,
             rig.Venue.Options.Contracts);
-        edge = new RateGates(PolymarketRateLimits.With([]), rig.Time);
         chain = new ChainClients(account, options, null, rig.Time, () => 0.5);
         Trader = PolymarketTrader.Open(
-            account, options, edge, this, this, Notice, _ => { }, rig.Time, () => 0.5,
+            account, options, rig.Edge, this, this, Notice, _ => { }, rig.Time, () => 0.5,
             parts => parts with
             {
                 Receipts = new ChainTruth(chain.Rpc!, account.Contracts, account.Funder),
@@ -130,7 +126,6 @@ internal sealed class CardDesk : CardTrader, IMarketDirectory
     {
         await Trader.DisposeAsync();
         chain.Dispose();
-        edge.Dispose();
         account.Dispose();
     }
 

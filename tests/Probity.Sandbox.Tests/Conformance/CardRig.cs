@@ -2,7 +2,9 @@ using Probity.Domain.Values;
 using Probity.Sandbox.Server;
 using Probity.Sandbox.Venue;
 using Probity.Simulation;
+using Probity.Venues.Limits;
 using Probity.Venues.Polymarket;
+using Probity.Venues.Polymarket.Http;
 using Probity.Venues.Polymarket.Signing;
 
 namespace Probity.Sandbox.Tests.Conformance;
@@ -13,9 +15,13 @@ namespace Probity.Sandbox.Tests.Conformance;
 internal sealed class CardRig : CardVenue
 {
     private CardRig(SandboxServer server, JumpTime time)
-        : base(server.Address(SandboxHost.Clob), time) => Server = server;
+        : base(server.Address(SandboxHost.Clob), time) =>
+        (Server, Edge) = (server, new RateGates(PolymarketRateLimits.With([]), time));
 
     public SandboxServer Server { get; }
+
+    /// <summary>The limits of this machine's address, which all its accounts share.</summary>
+    public RateGates Edge { get; }
 
     public SandboxVenue Venue => Server.Venue;
 
@@ -63,6 +69,7 @@ internal sealed class CardRig : CardVenue
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        Edge.Dispose();
         await Server.DisposeAsync();
     }
 }

@@ -85,8 +85,8 @@ public sealed class OpinionBookCards
             string key = rig.Venue.Run(() => rig.Venue.Keys.TextOf(rig.Venue.Accounts[0]))!;
             adapter = new OpinionAdapter(
                 options, new ApiKey(key),
-                resync => decoder = new OpinionInputDecoder(this, resync, rig.Time, options.Stream.SettleTime), rig.Time,
-                () => 0.5);
+                resync => decoder = new OpinionInputDecoder(this, resync, rig.Time, options.Stream.SettleTime),
+                rig.Time, () => 0.5);
         }
 
         public long Opened => adapter.Stream.Connections.Sum(connection => connection.Opened);

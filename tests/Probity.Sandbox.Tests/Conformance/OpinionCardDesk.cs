@@ -26,7 +26,8 @@ internal sealed class OpinionCardDesk : CardTrader, IMarketDirectory
     private readonly OpinionAccount account;
 
     private OpinionCardDesk(
-        OpinionCardRig rig, SandboxAccount wallet, string key, Func<OpinionTradingOptions, OpinionTradingOptions>? change)
+        OpinionCardRig rig, SandboxAccount wallet, string key,
+        Func<OpinionTradingOptions, OpinionTradingOptions>? change)
         : base(rig)
     {
         this.rig = rig;
@@ -84,7 +85,9 @@ internal sealed class OpinionCardDesk : CardTrader, IMarketDirectory
         return desk;
     }
 
-    /// <summary>The sandbox's addresses; where it has no limits, our own gate is so wide that it does not count.</summary>
+    /// <summary>
+    /// The sandbox's addresses; where it has no limits, our own gate is so wide that it does not count.
+    /// </summary>
     public static OpinionOptions OptionsOf(OpinionCardRig rig) => new()
     {
         Hosts = new OpinionHosts { Rest = new Uri(rig.Server.Rest), Socket = new Uri(rig.Server.Ws) },
@@ -128,7 +131,8 @@ internal sealed class OpinionCardDesk : CardTrader, IMarketDirectory
 
     public override string ToString() => $"Opinion {account}";
 
-    protected override async Task<JsonNode> VenueBooks() => InOurWords(await rig.Get($"/admin/account/{account.Maker}"));
+    protected override async Task<JsonNode> VenueBooks() =>
+        InOurWords(await rig.Get($"/admin/account/{account.Maker}"));
 
     /// <summary>The same document with the names that the other venue's has.</summary>
     private static JsonObject InOurWords(JsonNode there) => new()

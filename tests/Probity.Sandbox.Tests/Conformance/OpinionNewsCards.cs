@@ -137,7 +137,9 @@ public sealed class OpinionNewsCards
         ApprovedOrder never = dead.Approve(OrderIntent.Quote(
             default, rig.Plain.Market.First.Id, Side.Buy, Price.Parse("0.35"), Quantity.FromShares(20), "card"));
         await CardVenue.Until(
-            () => rig.Venue.Run(() => rig.Venue.Orders.All.Count(order => order.Status == OpinionOrderStatus.Pending)) == 2, "the venue has both");
+            () => rig.Venue.Run(
+                () => rig.Venue.Orders.All.Count(order => order.Status == OpinionOrderStatus.Pending)) == 2,
+            "the venue has both");
         await dead.DisposeAsync();
         int[] sent = await rig.Strikes();
         await rig.Heal();
