@@ -15,6 +15,8 @@ internal static class BenchSuite
         ([ReplayBench.BacktestName], ReplayBench.Backtest),
         ([OrderSignBench.Name], OrderSignBench.Run),
         ([TickToRequestBench.Name], TickToRequestBench.Run),
+        ([HedgeBench.ToOpinionName], HedgeBench.ToOpinion),
+        ([HedgeBench.ToPolymarketName], HedgeBench.ToPolymarket),
         ([SandboxBench.Name], SandboxBench.Run),
         ([JournalBench.Name], JournalBench.Run),
         ([StoreBench.Name], StoreBench.Run),
