@@ -79,7 +79,7 @@ public sealed class MarketMakerEvidenceTests(ITestOutputHelper output)
 
     [Fact]
     [Trait("Category", Storm.Category)]
-    public void Inventory_never_passes_its_bound_though_cancelled_orders_still_fill() => Storm.ForEachSeed(6, random =>
+    public void Inventory_never_passes_its_bound_though_cancelled_orders_still_fill() => Storm.ForEachSeed(25, random =>
     {
         const int Most = 60;
         WorldOptions world = MakerWorld.Informed(random.NextUInt64()) with

@@ -82,7 +82,8 @@ internal sealed class StrategyHost
     public void OnFill(Order order, OrderFilled fill)
     {
         if (!TryOwner(order, out int i)) { return; }
-        if (order.Intent.Purpose == OrderPurpose.Quote)
+        // An order that is being replaced is not what the level at its price stands for.
+        if (order.Intent.Purpose == OrderPurpose.Quote && !order.CancelRequested)
         {
             slots[i].QuoteOf(order.Instrument)?.Consume(order.Intent.Side, order.Intent.Price, fill.Quantity);
         }

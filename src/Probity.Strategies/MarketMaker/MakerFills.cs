@@ -30,7 +30,7 @@ internal static class MakerFills
         double price = Folded(outcome, fill.Price);
         double edge = side.Sign * (market.Signals.Fair - price);
         market.Signals.Markouts.Add(now, side.Side, price);
-        side.Filled(FoldedPips(outcome, order.Price), fill.Quantity.Micros, edge);
+        side.Filled(FoldedPips(outcome, order.Price), order.CancelRequested ? 0 : fill.Quantity.Micros, edge);
         market.Group?.Tell(market.Place, market.Signals.Fair, market.Net);
         return side;
     }

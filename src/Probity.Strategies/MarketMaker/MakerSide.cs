@@ -123,7 +123,10 @@ internal sealed class MakerSide(Side side)
         if (hitsUs) { Ahead = Math.Max(0, Ahead - trade.Micros); }
     }
 
-    /// <summary>Takes a fill off the level; returns what is left there.</summary>
+    /// <summary>
+    /// Takes a fill off the level, as the engine does: nothing when the order was being replaced, because what is
+    /// quoted there now is another. Returns what is left there.
+    /// </summary>
     public long Filled(int at, long filled, double edge)
     {
         const double NewWeighs = 0.1;
