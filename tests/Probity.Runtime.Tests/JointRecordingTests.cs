@@ -23,6 +23,8 @@ public sealed class JointRecordingTests
         await using LoopbackVenue polymarket = await LoopbackVenue.Start(market);
         await using OpinionVenue opinion = await OpinionVenue.Start();
         Serve(opinion);
+        // One venue's books come by its socket alone, so that a book by REST is the other venue's.
+        polymarket.RefuseBooks = true;
         string directory = Path.Combine(polymarket.Folder, "joint");
         using var stop = new CancellationTokenSource();
         var session = new RecordingSession(Options(polymarket, opinion, market, directory), TimeProvider.System);
@@ -33,10 +35,12 @@ public sealed class JointRecordingTests
         await first.Send(market.Dump());
         await Eventually.Until(() => session.Report.Frames >= 1, "a frame of the first venue");
         await second.Send(Diff("0.41"));
-        await Eventually.Until(() => session.Report.Frames >= 2, "a frame of the second venue");
+        // A book that comes by REST after a change contains it, so changes before the first book are not replayed.
+        await Eventually.Until(
+            () => session.Report is { Frames: >= 2, Books: >= 1 }, "a frame of the second venue, and its book");
         await first.Send(market.Trade("BUY", "0.42", "5"));
         await second.Send(Diff("0.42"));
-        await Eventually.Until(() => session.Report is { Frames: >= 4, Books: >= 2 }, "everything was recorded");
+        await Eventually.Until(() => session.Report.Frames >= 4, "everything was recorded");
         await stop.CancelAsync();
         Assert.Equal(2, (await running).Markets);
         Replays(directory);
