@@ -23,7 +23,7 @@ public sealed class JointRecordingTests
         await using LoopbackVenue polymarket = await LoopbackVenue.Start(market);
         await using OpinionVenue opinion = await OpinionVenue.Start();
         Serve(opinion);
-        // One venue's books come by its socket alone, so that a book by REST is the other venue's.
+        // One venue's books by REST wait, so that the first one is the other venue's.
         polymarket.RefuseBooks = true;
         string directory = Path.Combine(polymarket.Folder, "joint");
         using var stop = new CancellationTokenSource();
@@ -38,9 +38,10 @@ public sealed class JointRecordingTests
         // A book that comes by REST after a change contains it, so changes before the first book are not replayed.
         await Eventually.Until(
             () => session.Report is { Frames: >= 2, Books: >= 1 }, "a frame of the second venue, and its book");
+        polymarket.RefuseBooks = false;
         await first.Send(market.Trade("BUY", "0.42", "5"));
         await second.Send(Diff("0.42"));
-        await Eventually.Until(() => session.Report.Frames >= 4, "everything was recorded");
+        await Eventually.Until(() => session.Report is { Frames: >= 4, Books: >= 2 }, "everything was recorded");
         await stop.CancelAsync();
         Assert.Equal(2, (await running).Markets);
         Replays(directory);
