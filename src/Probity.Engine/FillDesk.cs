@@ -86,11 +86,24 @@ internal sealed class FillDesk(EngineState state, OrderDesk desk, StrategyHost s
         Note();
         Cash tolerance = state.Options.Risk.FeeTolerance;
         if (more <= tolerance && -more <= tolerance) { return; }
+        if (IsOtherRole(charged, order)) { return; }
         Market market = state.Books.MarketOf(order.Instrument).Market;
         string why = $"trade {charged.TradeId} on {charged.Order} in {market.Slug}: charged {charged.Fee}, predicted "
             + $"{predicted}, tolerance {tolerance}";
         state.Raise(Severity.Error, "fee-drift", why);
         desk.Hold(market, $"fee drift: {why}");
+    }
+
+    /// <summary>
+    /// A venue that does not say who took (reference/opinion.md 5) leaves that to be guessed; what the other role is
+    /// charged tells that the guess was wrong, not that the fee is. An order that only makes can have had one role.
+    /// </summary>
+    private bool IsOtherRole(FeeCharged charged, Order order)
+    {
+        if (order.SettlementOf(charged.TradeId, SettlementTier.Confirmed) is not { } fill) { return false; }
+        FeeSchedule fees = state.Books.MarketOf(order.Instrument).Fees;
+        return charged.Fee == fees.MakerFee(fill.Price, fill.Quantity)
+            || (!order.Intent.PostOnly && charged.Fee == fees.TakerFee(fill.Price, fill.Quantity));
     }
 
     public void Move(SharesMoved moved)

@@ -16,6 +16,8 @@ internal static class BenchSuite
         ([OrderSignBench.Name], OrderSignBench.Run),
         ([TickToRequestBench.Name], TickToRequestBench.Run),
         ([ScanBench.Name], ScanBench.Run),
+        ([HedgeBench.ToOpinionName], HedgeBench.ToOpinion),
+        ([HedgeBench.ToPolymarketName], HedgeBench.ToPolymarket),
         ([SandboxBench.Name], SandboxBench.Run),
         ([JournalBench.Name], JournalBench.Run),
         ([StoreBench.Name], StoreBench.Run),

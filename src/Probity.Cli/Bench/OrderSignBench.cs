@@ -88,7 +88,8 @@ internal static class OrderSignBench
         };
     }
 
-    private static OpinionAccount Safe() => new(
+    /// <summary>A Safe of the same key, which nobody owns.</summary>
+    public static OpinionAccount Safe() => new(
         new AccountId(1), "bench", PrivateKey.Parse(Key), OpinionSignatureType.GnosisSafe,
         EvmAddress.Parse("0x1111111111111111111111111111111111111111"));
 

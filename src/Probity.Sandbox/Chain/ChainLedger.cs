@@ -13,16 +13,18 @@ public abstract class ChainLedger
 {
     private readonly ChainStore store = new();
     private readonly Blocks blocks;
-    private readonly TransactionPool pool = new();
+    private readonly TransactionPool pool;
     private readonly SortedDictionary<(long Block, long Order), Action> scheduled = [];
     private long counter;
 
     /// <param name="chainId">What transactions are signed for.</param>
     /// <param name="now">The venue's time.</param>
     /// <param name="firstBlock">Number of the block in which the sandbox starts.</param>
-    private protected ChainLedger(ulong chainId, Func<Instant> now, long firstBlock)
+    /// <param name="gas">What gas costs.</param>
+    private protected ChainLedger(ulong chainId, Func<Instant> now, long firstBlock, GasPrice gas)
     {
-        ChainId = chainId;
+        (ChainId, GasPrice) = (chainId, gas);
+        pool = new TransactionPool(gas);
         blocks = new Blocks(now, firstBlock);
         Machine = new Machine(store);
     }
@@ -31,6 +33,8 @@ public abstract class ChainLedger
 
     /// <summary>Number of the newest block.</summary>
     public long Height => blocks.Height;
+
+    internal GasPrice GasPrice { get; }
 
     internal Blocks Blocks => blocks;
 
@@ -79,11 +83,11 @@ public abstract class ChainLedger
             throw new TransactionRefused(
                 $"intrinsic gas too low: gas {transaction.GasLimit}, minimum needed {intrinsic}");
         }
-        if (transaction.PriorityFeePerGas < Gas.MinimumTip)
+        if (transaction.PriorityFeePerGas < GasPrice.MinimumTip)
         {
             throw new TransactionRefused(
                 $"transaction underpriced: gas tip cap {transaction.PriorityFeePerGas}, minimum needed "
-                + Gas.MinimumTip);
+                + GasPrice.MinimumTip);
         }
         BigInteger cost = (transaction.GasLimit * transaction.MaxFeePerGas) + transaction.Value;
         BigInteger balance = GasOf(transaction.From);
@@ -125,8 +129,8 @@ public abstract class ChainLedger
         byte[] seed = [.. Encoding.ASCII.GetBytes("probity sandbox transaction"), .. AbiWords.Of(++counter)];
         string? error = Attempt(body);
         var terms = new GasTerms(
-            2, Gas.BlockLimit, Gas.Used(input, store.Writes, store.Logs.Count), Gas.BaseFee * 2, Gas.MinimumTip,
-            Gas.BaseFee + Gas.MinimumTip);
+            2, Gas.BlockLimit, Gas.Used(input, store.Writes, store.Logs.Count), GasPrice.BaseFee * 2,
+            GasPrice.MinimumTip, GasPrice.Usual);
         return Finish(
             new ChainTransaction(
                 Hex.Of(Keccak256.Hash(seed)), Height, 0, from, to, 0, 0, input, terms, error, [], 0), isEffect);
@@ -150,7 +154,7 @@ public abstract class ChainLedger
     private void Mine(TransactionPool.Waiting waiting)
     {
         RawTransaction raw = waiting.Transaction;
-        BigInteger price = Gas.Price(raw.MaxFeePerGas, raw.PriorityFeePerGas);
+        BigInteger price = GasPrice.Paid(raw.MaxFeePerGas, raw.PriorityFeePerGas);
         string? error = Attempt(() =>
         {
             StoreMark mark = store.Mark;

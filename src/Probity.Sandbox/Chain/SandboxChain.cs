@@ -34,7 +34,7 @@ public sealed class SandboxChain : ChainLedger
     /// <param name="options">Null for the usual.</param>
     public SandboxChain(
         PolymarketContracts contracts, IChainEffects effects, Func<Instant> now, SandboxChainOptions? options = null)
-        : base(contracts.ChainId, now, (options ?? new SandboxChainOptions()).FirstBlock)
+        : base(contracts.ChainId, now, (options ?? new SandboxChainOptions()).FirstBlock, GasPrice.Polygon)
     {
         options ??= new SandboxChainOptions();
         Contracts = contracts;

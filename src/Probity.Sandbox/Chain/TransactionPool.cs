@@ -6,7 +6,7 @@ namespace Probity.Sandbox.Chain;
 public sealed class TransactionRefused(string message) : Exception(message);
 
 /// <summary>Signed transactions that wait for their block, per sender in the order of their numbers.</summary>
-internal sealed class TransactionPool
+internal sealed class TransactionPool(GasPrice price)
 {
     private readonly SortedDictionary<long, Waiting> waiting = [];
     private long arrivals;
@@ -44,7 +44,7 @@ internal sealed class TransactionPool
     {
         foreach ((long arrival, Waiting found) in waiting)
         {
-            bool ready = found.FirstBlock <= height && found.Transaction.MaxFeePerGas >= Gas.BaseFee
+            bool ready = found.FirstBlock <= height && found.Transaction.MaxFeePerGas >= price.BaseFee
                 && nonceOf(found.Transaction.From) == found.Transaction.Nonce;
             if (!ready) { continue; }
             waiting.Remove(arrival);

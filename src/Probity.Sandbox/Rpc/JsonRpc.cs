@@ -31,8 +31,8 @@ internal sealed class JsonRpc
             ["eth_getBalance"] = p => RpcParams.Hexed(chain.GasOf(p.Address(0))),
             ["eth_getCode"] = p => chain.HasCode(p.Address(0)) ? "0x6001600101" : "0x",
             ["eth_getTransactionCount"] = TransactionCount,
-            ["eth_gasPrice"] = _ => RpcParams.Hexed(Gas.BaseFee + Gas.MinimumTip),
-            ["eth_maxPriorityFeePerGas"] = _ => RpcParams.Hexed(Gas.MinimumTip),
+            ["eth_gasPrice"] = _ => RpcParams.Hexed(chain.GasPrice.Usual),
+            ["eth_maxPriorityFeePerGas"] = _ => RpcParams.Hexed(chain.GasPrice.MinimumTip),
             ["eth_feeHistory"] = FeeHistory,
             ["eth_estimateGas"] = EstimateGas,
             ["eth_call"] = p => Hex.Of(Call(p.Object(0)).Result),
@@ -146,12 +146,13 @@ internal sealed class JsonRpc
         var history = new JsonObject
         {
             ["oldestBlock"] = RpcParams.Hexed(BigInteger.Max(0, p.Block(1, chain.Height) - count + 1)),
-            ["baseFeePerGas"] = Repeat(count + 1, () => RpcParams.Hexed(Gas.BaseFee)),
+            ["baseFeePerGas"] = Repeat(count + 1, () => RpcParams.Hexed(chain.GasPrice.BaseFee)),
             ["gasUsedRatio"] = Repeat(count, () => 0.5),
         };
         if (percentiles > 0)
         {
-            history["reward"] = Repeat(count, () => Repeat(percentiles, () => RpcParams.Hexed(Gas.MinimumTip)));
+            history["reward"] = Repeat(
+                count, () => Repeat(percentiles, () => RpcParams.Hexed(chain.GasPrice.MinimumTip)));
         }
         return history;
     }

@@ -33,7 +33,7 @@ internal static class RpcDocuments
             ["size"] = "0x400",
             ["gasLimit"] = RpcParams.Hexed(Gas.BlockLimit),
             ["gasUsed"] = RpcParams.Hexed(used),
-            ["baseFeePerGas"] = RpcParams.Hexed(Gas.BaseFee),
+            ["baseFeePerGas"] = RpcParams.Hexed(chain.GasPrice.BaseFee),
             ["timestamp"] = RpcParams.Hexed(chain.Blocks.TimestampOf(number)),
             ["transactions"] = new JsonArray(
                 [.. transactions.Select(t => full ? Transaction(chain, t) : (JsonNode)JsonValue.Create(t.Hash))]),

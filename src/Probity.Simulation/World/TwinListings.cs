@@ -36,6 +36,16 @@ public static class TwinListings
         ("Treaty signed this year?", "Treaty unsigned at the end of the year?"),
         ("Old marathon record to fall?", "Old marathon record to stand?"),
         ("Factory to reopen in spring?", "Factory to stay shut in spring?"),
+        ("Island to join customs union by vote?", "Island not to join the customs union by vote?"),
+        ("Volcano to erupt before autumn?", "Volcano not to erupt before autumn?"),
+        ("Orchestra to name a new conductor in May?", "Orchestra not to name a new conductor in May?"),
+        ("Dam filled by end of summer?", "Dam not filled by the end of summer?"),
+        ("Champion to keep chess title?", "Champion not to keep the chess title?"),
+        ("Bronze statues returned by museum?", "Bronze statues not returned by the museum?"),
+        ("Night train to run to the capital again?", "Night train not to run to the capital again?"),
+        ("Satellite to reach orbit in July?", "Satellite not to reach orbit in July?"),
+        ("Port strike to end this week?", "Port strike not to end this week?"),
+        ("Glacier to lose a tenth of its ice?", "Glacier not to lose a tenth of its ice?"),
     ];
 
     /// <summary>Fees of the venue (reference/opinion.md 6.1).</summary>

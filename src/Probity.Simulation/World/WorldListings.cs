@@ -27,6 +27,16 @@ public static class WorldListings
         "Will the treaty be signed this year?",
         "Will the old record fall at the marathon?",
         "Will the factory reopen in spring?",
+        "Will the island vote to join the customs union?",
+        "Will the volcano erupt before autumn?",
+        "Will the orchestra name a new conductor in May?",
+        "Will the dam be filled by the end of summer?",
+        "Will the champion keep the chess title?",
+        "Will the museum return the bronze statues?",
+        "Will the night train run to the capital again?",
+        "Will the satellite reach its orbit in July?",
+        "Will the strike at the port end this week?",
+        "Will the glacier lose a tenth of its ice?",
     ];
 
     private static readonly string[] Candidates =

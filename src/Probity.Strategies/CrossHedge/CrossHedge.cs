@@ -66,6 +66,7 @@ public sealed class CrossHedge : Strategy
         long micros = Signed(order.Side, fill.Quantity), unit = Unit(fill.Price, fill.Quantity, fill.Fee);
         Duration elapsed = pair.NakedSince.IsKnown ? context.Now - pair.NakedSince : Duration.Zero;
         SentCover? cover = pair.CoverOf(order.Id);
+        if (fill.Tier < SettlementTier.Confirmed) { pair.Pend(leg, outcome, micros); }
         bool waits = cover is null && options.HedgeOn == HedgeOn.Confirmed && fill.Tier < SettlementTier.Confirmed;
         if (waits) { Remember(fill, micros); }
         if (waits) { pair.Wait(leg, outcome, micros, unit, options.HedgeRatioPpm, context.Now); }
@@ -73,12 +74,12 @@ public sealed class CrossHedge : Strategy
         if (cover is not null)
         {
             CoverDesk.Filled(pair, cover, fill.Quantity, unit, elapsed, context);
-            Merge(pair, leg, context);
         }
         else
         {
             Report(pair, HedgeStage.Exposed, fill.Quantity, $"{order.Side} {fill.Quantity} at {fill.Price}", context);
         }
+        Merge(pair, leg, context);
         covers.Look(pair, context);
     }
 
@@ -91,6 +92,7 @@ public sealed class CrossHedge : Strategy
         long micros = Signed(order.Side, settlement.Quantity);
         long unit = Unit(settlement.Price, settlement.Quantity, settlement.Fee);
         bool final = settlement.Tier >= SettlementTier.Confirmed;
+        if (final) { pair.Pend(leg, outcome, -micros); }
         if (final && Forget(order.Id, settlement.TradeId) is { } waited)
         {
             pair.Wait(leg, outcome, -waited, unit, options.HedgeRatioPpm, context.Now);
@@ -102,6 +104,7 @@ public sealed class CrossHedge : Strategy
                 leg, outcome, -micros, Quantity.MicrosPerShare - unit, options.HedgeRatioPpm, context.Now);
             Report(pair, HedgeStage.Reverted, settlement.Quantity, $"trade {settlement.TradeId} failed", context);
         }
+        if (final) { Merge(pair, leg, context); }
         covers.Look(pair, context);
     }
 
@@ -212,7 +215,7 @@ public sealed class CrossHedge : Strategy
 
     private void Merge(HedgePair pair, int leg, IStrategyContext context)
     {
-        long both = Math.Min(pair.Held(leg, 0), pair.Held(leg, 1));
+        long both = Math.Min(pair.Settled(leg, 0), pair.Settled(leg, 1));
         if (options.MergeAt.IsZero || both < options.MergeAt.Micros) { return; }
         pair.Merge(leg, both);
         context.Convert(

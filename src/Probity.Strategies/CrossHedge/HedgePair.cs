@@ -30,6 +30,7 @@ internal sealed class HedgePair(PairState state, MarketView first, MarketView se
 {
     private readonly MarketView[] legs = [first, second];
     private readonly long[] held = new long[4];
+    private readonly long[] pending = new long[4];
     private readonly long[] waiting = new long[2];
     private readonly List<SentCover> covers = [];
 
@@ -87,6 +88,13 @@ internal sealed class HedgePair(PairState state, MarketView first, MarketView se
 
     public long Held(int leg, int outcome) => held[(leg * 2) + outcome];
 
+    /// <summary>Micro-shares of it that are on the chain for certain: all that can be merged.</summary>
+    public long Settled(int leg, int outcome) =>
+        Held(leg, outcome) - Math.Max(0, pending[(leg * 2) + outcome]);
+
+    /// <summary>Bought shares that may still fail, more (plus) or fewer.</summary>
+    public void Pend(int leg, int outcome, long micros) => pending[(leg * 2) + outcome] += micros;
+
     /// <summary>Micro-shares to be covered now, signed; what is under way is not subtracted.</summary>
     public long Gap(long ratioPpm)
     {
@@ -142,6 +150,7 @@ internal sealed class HedgePair(PairState state, MarketView first, MarketView se
     {
         IsOver = true;
         Array.Clear(held);
+        Array.Clear(pending);
         Array.Clear(waiting);
         GapCost = 0;
         NakedSince = Instant.None;
@@ -151,6 +160,7 @@ internal sealed class HedgePair(PairState state, MarketView first, MarketView se
     {
         ulong hash = StateHash.Combine(StateHash.Combine(seed, GapCost), NakedSince.Nanos);
         foreach (long shares in held) { hash = StateHash.Combine(hash, shares); }
+        foreach (long shares in pending) { hash = StateHash.Combine(hash, shares); }
         foreach (long shares in waiting) { hash = StateHash.Combine(hash, shares); }
         foreach (SentCover cover in covers)
         {

@@ -78,13 +78,17 @@ public static class HedgePrice
             (Int128)fees.Terms.Minimum.Micros * AttosPerMicroDollar, picos, Rounding.Up));
     }
 
-    /// <summary>Fewest shares at this price that the venue takes from somebody who takes.</summary>
+    /// <summary>
+    /// Fewest shares at this price that the venue takes. The least size of an order holds for one that takes too: where
+    /// a venue cannot buy a number of shares at once, its adapter rests the order for a moment.
+    /// </summary>
     public static Quantity Least(Price price, MarketTerms terms)
     {
         Cash value = Cash.Max(terms.MinimumNotional, terms.MinimumTakerNotional);
         if (price.Pips == 0) { return Quantity.FromMicros(long.MaxValue); }
         long micros = IntegerMath.Divide(
             (Int128)value.Micros * Price.PipsPerDollar, price.Pips, Rounding.Up);
+        micros = Math.Max(micros, terms.MinimumSize.Micros);
         long step = Math.Max(1, terms.SizeStep.Micros);
         return Quantity.FromMicros(checked((micros + step - 1) / step * step));
     }

@@ -30,7 +30,9 @@ internal static class MakerFills
         double price = Folded(outcome, fill.Price);
         double edge = side.Sign * (market.Signals.Fair - price);
         market.Signals.Markouts.Add(now, side.Side, price);
-        side.Filled(FoldedPips(outcome, order.Price), order.CancelRequested ? 0 : fill.Quantity.Micros, edge);
+        side.Judge(edge);
+        // What is quoted at the price of an order that is being replaced is its successor.
+        if (!order.CancelRequested) { side.Consume(FoldedPips(outcome, order.Price), fill.Quantity.Micros); }
         market.Group?.Tell(market.Place, market.Signals.Fair, market.Net);
         return side;
     }

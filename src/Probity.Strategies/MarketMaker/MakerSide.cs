@@ -123,23 +123,21 @@ internal sealed class MakerSide(Side side)
         if (hitsUs) { Ahead = Math.Max(0, Ahead - trade.Micros); }
     }
 
-    /// <summary>
-    /// Takes a fill off the level, as the engine does: nothing when the order was being replaced, because what is
-    /// quoted there now is another. Returns what is left there.
-    /// </summary>
-    public long Filled(int at, long filled, double edge)
+    /// <summary>Remembers the edge of a fill.</summary>
+    public void Judge(double edge)
     {
         const double NewWeighs = 0.1;
         EdgeAtFill = hasFilled ? EdgeAtFill + (NewWeighs * (edge - EdgeAtFill)) : edge;
         hasFilled = true;
-        for (int i = 0; i < Count; i++)
-        {
-            if (pips[i] != at) { continue; }
-            micros[i] = Math.Max(0, micros[i] - filled);
-            if (i == 0) { Ahead = 0; }
-            return micros[i];
-        }
-        return 0;
+    }
+
+    /// <summary>Takes a fill off the level that it hit, as the engine does.</summary>
+    public void Consume(int at, long filled)
+    {
+        int level = Pips.IndexOf(at);
+        if (level < 0) { return; }
+        micros[level] = Math.Max(0, micros[level] - filled);
+        if (level == 0) { Ahead = 0; }
     }
 
     public ulong Digest(ulong hash)

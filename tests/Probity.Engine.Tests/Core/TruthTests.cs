@@ -166,6 +166,29 @@ public sealed class TruthTests
         Assert.True(Places(engine, EngineHarness.Yes, Side.Buy, OrderPurpose.Take));
     }
 
+    /// <summary>Some venues do not say who took, so that the prediction may be the taker's.</summary>
+    [Fact]
+    public void What_the_other_role_is_charged_is_no_drift()
+    {
+        EngineHarness engine = Bought(SettlementTier.Confirmed);
+        MarketTerms terms = TestMarkets.Terms with
+        {
+            Fees = new FeeTerms(0.04m, 1, TakerOnly: true, RebateShare: 0m) { Minimum = Cash.Parse("0.25") },
+        };
+        engine.Feed(at => new MarketTermsChanged(at, new MarketId(0), terms));
+        Charge(engine, "0.25");
+        Assert.Empty(Incidents(engine, "fee-drift"));
+        Assert.Equal("995.75", engine.Core.View().Portfolio.Cash.ToString());
+        Charge(engine, "0");
+        Assert.Empty(Incidents(engine, "fee-drift"));
+        Assert.Equal("996", engine.Core.View().Portfolio.Cash.ToString());
+        Assert.True(Places(engine, EngineHarness.Yes, Side.Buy, OrderPurpose.Take));
+        engine.Feed(at => new OrderCancelled(at, engine.PlacedOne(), CancelCause.Killed));
+
+        Charge(engine, "0.5");
+        Assert.Single(Incidents(engine, "fee-drift"));
+    }
+
     [Fact]
     public void A_fee_of_a_fill_that_was_never_counted_is_told_and_not_posted()
     {

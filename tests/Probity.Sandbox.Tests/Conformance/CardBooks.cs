@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Probity.Domain.Inputs;
 using Probity.Domain.Orders;
 using Probity.Domain.Values;
-using Probity.Sandbox.Venue;
 
 namespace Probity.Sandbox.Tests.Conformance;
 
@@ -11,8 +10,8 @@ namespace Probity.Sandbox.Tests.Conformance;
 /// by tier, shares and cash.
 /// </summary>
 /// <param name="opening">The venue's books when the desk opened.</param>
-/// <param name="venue">For the names of outcomes.</param>
-internal sealed class CardBooks(JsonNode opening, SandboxVenue venue)
+/// <param name="tokenOf">The venue's name of an outcome.</param>
+internal sealed class CardBooks(JsonNode opening, Func<InstrumentId, string> tokenOf)
 {
     private const int TradeIdLength = 36;
 
@@ -22,6 +21,9 @@ internal sealed class CardBooks(JsonNode opening, SandboxVenue venue)
     private Dictionary<string, SignedQuantity> shares = [];
 
     public JsonNode Opening => opening;
+
+    /// <summary>Does the venue count matches that failed among what an order had matched?</summary>
+    public bool CountsFailed { get; init; } = true;
 
     public void Know(ApprovedOrder order) => intents.Add(order.Id, order.Intent);
 
@@ -51,7 +53,7 @@ internal sealed class CardBooks(JsonNode opening, SandboxVenue venue)
         foreach (IGrouping<InstrumentId, PositionReported> outcome in inputs.OfType<PositionReported>()
                      .GroupBy(report => report.Instrument))
         {
-            string token = TokenOf(outcome.Key);
+            string token = tokenOf(outcome.Key);
             long mine = shares.GetValueOrDefault(token).Micros;
             if (outcome.Last().Shares.Micros != mine)
             {
@@ -69,9 +71,6 @@ internal sealed class CardBooks(JsonNode opening, SandboxVenue venue)
         .OfType<FeeCharged>().LastOrDefault(charged => charged.Order == fill.Order && charged.TradeId == fill.TradeId)
         ?.Fee ?? fill.Fee;
 
-    private string TokenOf(InstrumentId instrument) =>
-        venue.MarketOf(instrument).Token(instrument.Value % 2);
-
     private List<string> Told(IReadOnlyList<EngineInput> inputs, Func<ClientOrderId, string> venueIdOf)
     {
         List<string> lines = [];
@@ -85,12 +84,19 @@ internal sealed class CardBooks(JsonNode opening, SandboxVenue venue)
         cash = Cash.Parse((string)opening["cash"]!);
         shares = Shares(opening);
         var filled = new Dictionary<ClientOrderId, Quantity>(before);
+        var failed = new Dictionary<ClientOrderId, Quantity>();
         foreach (OrderFilled fill in inputs.OfType<OrderFilled>())
         {
             OrderIntent intent = known[fill.Order];
             SettlementTier tier = TierOf(fill, inputs);
-            Cash fee = FeeOf(fill, inputs);
+            // Of a trade that never happened one venue shows what it would have charged, and its news may come late.
+            bool isFree = !CountsFailed && tier == SettlementTier.Failed;
+            Cash fee = isFree ? Cash.Zero : FeeOf(fill, inputs);
             filled[fill.Order] = filled.GetValueOrDefault(fill.Order) + fill.Quantity;
+            if (tier == SettlementTier.Failed)
+            {
+                failed[fill.Order] = failed.GetValueOrDefault(fill.Order) + fill.Quantity;
+            }
             lines.Add(FillLine(
                 venueIdOf(fill.Order), fill.TradeId[..TradeIdLength], fill.Price, fill.Quantity, fee,
                 tier.ToString().ToUpperInvariant()));
@@ -107,7 +113,8 @@ internal sealed class CardBooks(JsonNode opening, SandboxVenue venue)
             bool open = done < intent.Quantity && !inputs.Any(input =>
                 (input is OrderCancelled cancelled && cancelled.Order == id)
                 || (input is OrderExpired expired && expired.Order == id));
-            lines.Add(OrderLine(name, intent.Side, intent.Price, intent.Quantity, done, open));
+            Quantity matched = CountsFailed ? done : done - failed.GetValueOrDefault(id);
+            lines.Add(OrderLine(name, intent.Side, intent.Price, intent.Quantity, matched, open));
         }
         AddBalances(lines, cash, shares);
         return lines;
@@ -118,7 +125,7 @@ internal sealed class CardBooks(JsonNode opening, SandboxVenue venue)
         Cash paid = fill.Price.Notional(fill.Quantity, Rounding.Nearest);
         bool buys = intent.Side == Side.Buy;
         cash = (buys ? cash - paid : cash + paid) - fee;
-        string token = TokenOf(intent.Instrument);
+        string token = tokenOf(intent.Instrument);
         var moved = new SignedQuantity(buys ? fill.Quantity.Micros : -fill.Quantity.Micros);
         shares[token] = shares.GetValueOrDefault(token) + moved;
     }

@@ -1,21 +1,17 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
 using Probity.Crypto;
-using Probity.Domain.Inputs;
 using Probity.Domain.Markets;
 using Probity.Domain.Orders;
 using Probity.Domain.Seams;
 using Probity.Domain.Values;
 using Probity.Sandbox.Server;
 using Probity.Sandbox.Venue;
-using Probity.Testing;
 using Probity.Venues.Execution;
-using Probity.Venues.Limits;
 using Probity.Venues.Polymarket;
 using Probity.Venues.Polymarket.Accounts;
 using Probity.Venues.Polymarket.Chain;
 using Probity.Venues.Polymarket.Execution;
-using Probity.Venues.Polymarket.Http;
 using Probity.Venues.Polymarket.Signing;
 using Probity.Venues.Polymarket.Truth;
 
@@ -25,19 +21,16 @@ namespace Probity.Sandbox.Tests.Conformance;
 /// The adapter as it trades one wallet: its gateway, its truth and its user channel, and the books that its inputs
 /// make.
 /// </summary>
-internal sealed class CardDesk : IInputSink, IMarketDirectory, IAsyncDisposable
+internal sealed class CardDesk : CardTrader, IMarketDirectory
 {
     private readonly CardRig rig;
     private readonly SandboxWallet wallet;
     private readonly PolymarketAccount account;
-    private readonly RateGates edge;
     private readonly ChainClients chain;
-    private readonly ConcurrentQueue<EngineInput> inputs = new();
-    private readonly ConcurrentQueue<TruthNotice> notices = new();
-    private int placed;
 
     private CardDesk(
         CardRig rig, SandboxWallet wallet, Func<PolymarketTradingOptions, PolymarketTradingOptions>? change)
+        : base(rig)
     {
         (this.rig, this.wallet) = (rig, wallet);
         var trading = new PolymarketTradingOptions
@@ -61,10 +54,9 @@ internal sealed class CardDesk : IInputSink, IMarketDirectory, IAsyncDisposable
         account = new PolymarketAccount(
             default, $"{wallet.Type}", PrivateKey.Parse(wallet.PrivateKey), wallet.Type, wallet.Funder,
             rig.Venue.Options.Contracts);
-        edge = new RateGates(PolymarketRateLimits.With([]), rig.Time);
         chain = new ChainClients(account, options, null, rig.Time, () => 0.5);
         Trader = PolymarketTrader.Open(
-            account, options, edge, this, this, notices.Enqueue, _ => { }, rig.Time, () => 0.5,
+            account, options, rig.Edge, this, this, Notice, _ => { }, rig.Time, () => 0.5,
             parts => parts with
             {
                 Receipts = new ChainTruth(chain.Rpc!, account.Contracts, account.Funder),
@@ -77,12 +69,7 @@ internal sealed class CardDesk : IInputSink, IMarketDirectory, IAsyncDisposable
 
     public SandboxWallet Wallet => wallet;
 
-    public IReadOnlyList<EngineInput> Inputs => [.. inputs];
-
-    public IReadOnlyList<TruthNotice> Notices => [.. notices];
-
-    /// <summary>What was there when this desk opened; the books go on from it.</summary>
-    public CardBooks Books { get; private set; } = null!;
+    protected override ITradingGateway Trading => Gateway;
 
     public static async Task<CardDesk> Enter(
         CardRig rig, SandboxWallet wallet, Func<PolymarketTradingOptions, PolymarketTradingOptions>? change)
@@ -104,85 +91,23 @@ internal sealed class CardDesk : IInputSink, IMarketDirectory, IAsyncDisposable
         CardBooks? from)
     {
         var desk = new CardDesk(rig, wallet, change);
-        desk.Books = new CardBooks(from?.Opening ?? await rig.Get($"/admin/account/{wallet.Funder}"), rig.Venue);
+        desk.Books = new CardBooks(
+            from?.Opening ?? await desk.VenueBooks(), id => rig.Venue.MarketOf(id).Token(id.Value % 2));
         return desk;
     }
 
-    public ApprovedOrder Approve(OrderIntent intent)
-    {
-        Instant now = Instant.FromDateTimeOffset(rig.Time.GetUtcNow());
-        int number = Interlocked.Increment(ref placed);
-        ApprovedOrder order = ApprovedOrders.Make(
-            ClientOrderId.Of(default, number), intent, new Stamp(number, now, default));
-        return order;
-    }
-
-    public ApprovedOrder Place(OrderIntent intent)
-    {
-        ApprovedOrder order = Approve(intent);
-        Books.Know(order);
-        Gateway.Place(order);
-        return order;
-    }
-
     public ApprovedOrder Quote(SandboxMarket market, int outcome, Side side, string price, long shares) =>
-        Place(OrderIntent.Quote(
-            default, market.Outcome(outcome).Id, side, Price.Parse(price), Quantity.FromShares(shares), "card"));
+        Quote(market.Outcome(outcome).Id, side, price, shares);
 
     public ApprovedOrder Take(SandboxMarket market, int outcome, Side side, string price, long shares) =>
-        Place(OrderIntent.Take(
-            default, market.Outcome(outcome).Id, side, Price.Parse(price), Quantity.FromShares(shares), 0, "card"));
+        Take(market.Outcome(outcome).Id, side, price, shares);
 
     /// <summary>A quote that the venue holds.</summary>
-    public async Task<ApprovedOrder> Rest(SandboxMarket market, int outcome, Side side, string price, long shares)
-    {
-        ApprovedOrder order = Quote(market, outcome, side, price, shares);
-        await Told<OrderAccepted>(input => input.Order == order.Id);
-        return order;
-    }
+    public Task<ApprovedOrder> Rest(SandboxMarket market, int outcome, Side side, string price, long shares) =>
+        Rest(market.Outcome(outcome).Id, side, price, shares);
 
-    public string VenueIdOf(ApprovedOrder order) =>
-        Trader.Truth.TryVenueOrderId(order.Id, out string? id) ? id : throw new InvalidOperationException($"{order}");
-
-    /// <summary>Waits for an input that the card names.</summary>
-    public async Task<T> Told<T>(Func<T, bool> which)
-        where T : EngineInput
-    {
-        T? found = null;
-        await CardRig.Until(
-            () => Task.FromResult((found = inputs.OfType<T>().FirstOrDefault(which)) is not null),
-            () => $"{typeof(T).Name} among {string.Join("\n", inputs)}");
-        return found!;
-    }
-
-    public bool WasTold<T>(Func<T, bool> which)
-        where T : EngineInput => inputs.OfType<T>().Any(which);
-
-    public Quantity Filled(ApprovedOrder order) => inputs.OfType<OrderFilled>().Where(fill => fill.Order == order.Id)
-        .Aggregate(Quantity.Zero, (sum, fill) => sum + fill.Quantity);
-
-    /// <summary>
-    /// What every card ends with: the books that the inputs make are the venue's own, order by order, fill by fill, to
-    /// the cent and the share; and so is what the adapter reads of balances.
-    /// </summary>
-    public async Task Agree()
-    {
-        string differs = "never compared";
-        await CardRig.Until(
-            async () => (differs = await Compare()).Length == 0,
-            () => $"the books of {wallet.Type} agree:\n{differs}");
-        await Gateway.Reconcile(TestContext.Current.CancellationToken);
-        Assert.Equal("", await Compare());
-        Assert.Equal("", Books.DiffersFromReports(Inputs));
-        Assert.True((bool)(await rig.Get("/admin/invariants"))["balanced"]!);
-    }
-
-    /// <summary>Where the books that some inputs make differ from the venue's; empty = nowhere.</summary>
-    public async Task<string> Compare(IEnumerable<EngineInput>? told = null) => Books.DiffersFrom(
-        await rig.Get($"/admin/account/{wallet.Funder}"), told?.ToArray() ?? Inputs,
-        order => Trader.Truth.TryVenueOrderId(order, out string? id) ? id : "");
-
-    public void Post(EngineInput input) => inputs.Enqueue(input);
+    public override string VenueIdOf(ClientOrderId order) =>
+        Trader.Truth.TryVenueOrderId(order, out string? id) ? id : "";
 
     public Market MarketOf(InstrumentId instrument) => AsOfNow(rig.Venue.MarketOf(instrument));
 
@@ -197,13 +122,16 @@ internal sealed class CardDesk : IInputSink, IMarketDirectory, IAsyncDisposable
     public Market? OfCondition(string condition) =>
         rig.Venue.TryMarket(condition, out SandboxMarket? market) ? AsOfNow(market) : null;
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await Trader.DisposeAsync();
         chain.Dispose();
-        edge.Dispose();
         account.Dispose();
     }
+
+    public override string ToString() => $"{wallet.Type}";
+
+    protected override Task<JsonNode> VenueBooks() => rig.Get($"/admin/account/{wallet.Funder}");
 
     private static Market AsOfNow(SandboxMarket market) =>
         market.Market with { Terms = market.Market.Terms with { Grid = market.Grid } };

@@ -33,7 +33,7 @@ public sealed class OpinionChain : ChainLedger
     private Action<ChainActivity> converted = _ => { };
 
     internal OpinionChain(OpinionLedger effects, Func<Instant> now)
-        : base(OpinionContracts.ChainId, now, FirstBlock)
+        : base(OpinionContracts.ChainId, now, FirstBlock, GasPrice.BnbChain)
     {
         this.effects = effects;
         tokens = new OpinionTokens(Machine);
