@@ -34,8 +34,8 @@ public sealed class WalletTape
     private readonly List<string> wallets = [];
 
     /// <param name="trades">In any order.</param>
-    /// <param name="results">Those that are known.</param>
-    public WalletTape(IEnumerable<TapeTrade> trades, IEnumerable<TapeResult> results)
+    /// <param name="paid">Those that are known.</param>
+    public WalletTape(IEnumerable<TapeTrade> trades, IEnumerable<TapeResult> paid)
     {
         this.trades = [.. trades.OrderBy(trade => trade.Second)];
         foreach (TapeTrade trade in this.trades)
@@ -55,7 +55,7 @@ public sealed class WalletTape
             }
             own.Add(trade);
         }
-        foreach (TapeResult result in results) { this.results[result.Condition] = result.First; }
+        foreach (TapeResult result in paid) { results[result.Condition] = result.First; }
     }
 
     public IReadOnlyList<TapeTrade> Trades => trades;
