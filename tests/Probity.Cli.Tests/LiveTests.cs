@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Probity.Cli.Tests.Live;
 
 namespace Probity.Cli.Tests;
 
@@ -13,7 +14,7 @@ public sealed class LiveTests : IDisposable
     [Fact]
     public async Task Credentials_mode_and_a_typed_confirmation_are_needed_and_stopping_leaves_no_order()
     {
-        using SandboxProcess sandbox = await SandboxProcess.Start();
+        using SandboxProcess sandbox = await SandboxProcess.Start(probity, TestContext.Current.CancellationToken);
         Dictionary<string, string> environment = sandbox.Environment(withNode: true);
         probity.Write(
             "probity.yaml",

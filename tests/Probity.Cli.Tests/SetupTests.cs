@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Probity.Cli.Tests.Live;
 
 namespace Probity.Cli.Tests;
 
@@ -13,8 +14,8 @@ public sealed class SetupTests
     [InlineData(3, true)]
     public async Task Setup_finds_the_wallet_by_itself_and_signs_an_order_that_nobody_gets(int type, bool withNode)
     {
-        using SandboxProcess sandbox = await SandboxProcess.Start();
         using var probity = new ProbityProcess();
+        using SandboxProcess sandbox = await SandboxProcess.Start(probity, TestContext.Current.CancellationToken);
         SandboxWallet wallet = sandbox.Wallet(type);
         Dictionary<string, string> environment = sandbox.Environment(withNode);
         environment["PROBITY_KEY_MAIN"] = wallet.Key;
@@ -47,8 +48,8 @@ public sealed class SetupTests
     [Fact]
     public async Task A_key_of_another_address_than_the_funder_is_red()
     {
-        using SandboxProcess sandbox = await SandboxProcess.Start();
         using var probity = new ProbityProcess();
+        using SandboxProcess sandbox = await SandboxProcess.Start(probity, TestContext.Current.CancellationToken);
         Dictionary<string, string> environment = sandbox.Environment(withNode: true);
         environment["PROBITY_KEY_MAIN"] = sandbox.Wallet(0).Key;
         probity.Write("probity.yaml", $"accounts:\n  - name: main\n    funder: \"{sandbox.Wallet(2).Funder}\"\n");

@@ -181,8 +181,8 @@ internal sealed class QuoteDesk(CrossHedgeOptions options, RevertRate reverts)
             + (reverts.Ppm * options.RevertLoss / 1_000_000);
         long planned = HedgePrice.PerShare(cost.Total, size);
         long highest = Quantity.MicrosPerShare - planned - buffer;
-        var sums = new Sums(
-            Value(Quantity.MicrosPerShare - (bid.Price.Pips * HedgePrice.MicrosPerPip), size) - cost.AtBest,
+        Sums At(Price paid) => new(
+            Value(Quantity.MicrosPerShare - (paid.Pips * HedgePrice.MicrosPerPip), size) - cost.AtBest,
             cost.Fee, cost.Slippage, Value(buffer, size));
         int pips = (int)Math.Clamp(highest / HedgePrice.MicrosPerPip, 0, Domain.Values.Price.PipsPerDollar);
         Price limit = grid.Floor(Domain.Values.Price.FromPips(pips));
@@ -193,7 +193,7 @@ internal sealed class QuoteDesk(CrossHedgeOptions options, RevertRate reverts)
             if (large)
             {
                 const string why = "its ask and the hedge cost less than a dollar";
-                return new Wish(Gate.Taken, ask.Price, most, ask.Price, planned, sums, why)
+                return new Wish(Gate.Taken, ask.Price, most, ask.Price, planned, At(ask.Price), why)
                 {
                     Takes = true,
                 };
@@ -202,6 +202,7 @@ internal sealed class QuoteDesk(CrossHedgeOptions options, RevertRate reverts)
         int behind = bid.Price.Pips - limit.Pips;
         if (limit < grid.Lowest || behind > options.MaximumBehind * grid.TickPips)
         {
+            Sums sums = At(bid.Price);
             Gate gate = sums.Gross <= Cash.Zero ? Gate.GrossEdge
                 : sums.Gross <= sums.Fees ? Gate.Fees
                 : sums.Gross <= sums.Fees + sums.Slippage ? Gate.Slippage : Gate.Buffer;
@@ -218,8 +219,8 @@ internal sealed class QuoteDesk(CrossHedgeOptions options, RevertRate reverts)
         bool affordable = context.FreeCash(own.Market.Market.Id) >= price.Notional(size, Rounding.Up);
         return affordable || !context.Open(own.Market.Market.First.Id, Side.Buy).IsZero
             ? new Wish(
-                Gate.Taken, price, size, limit, planned, sums, $"hedged at {Dollars(planned)} it leaves the edge")
-            : new Wish(Gate.Limits, price, size, limit, planned, sums, "not enough free cash");
+                Gate.Taken, price, size, limit, planned, At(price), $"hedged at {Dollars(planned)} it leaves the edge")
+            : new Wish(Gate.Limits, price, size, limit, planned, At(price), "not enough free cash");
     }
 
     /// <summary>The best ask where taking it and hedging leaves the edge; null where it does not.</summary>

@@ -39,68 +39,77 @@ public sealed class LiveRunTests
     {
         using var probity = new ProbityProcess();
         using SandboxProcess sandbox = await SandboxProcess.Start(
-            probity, DepositWallet, Cancel, "--seed", "5", "--faults", probity.Write("faults.json", Faults));
-        string data = Path.Combine(probity.Folder, "data");
-        probity.Write("probity.yaml", sandbox.Configuration(data));
+            probity, Cancel, "--seed", "5", "--faults", probity.Write("faults.json", Faults));
+        SandboxWallet wallet = sandbox.Wallet(DepositWallet);
+        probity.Write("probity.yaml", Configuration(Path.Combine(probity.Folder, "data"), wallet.Funder));
+        Dictionary<string, string> secrets = Secrets(sandbox, wallet);
         var log = new StringBuilder();
         for (int kill = 0; kill < Kills; kill++)
         {
-            using Process run = await Resumed(probity, sandbox, log);
-            await Traded(sandbox, run);
-            run.Kill(entireProcessTree: true);
-            await run.WaitForExitAsync(Cancel);
+            using LiveSession run = await LiveSession.Resumed(probity, secrets, log, Longest);
+            await Traded(sandbox, wallet, run);
+            run.Kill();
+            await run.Ended();
         }
-        using (Process last = await Resumed(probity, sandbox, log))
+        using (LiveSession last = await LiveSession.Resumed(probity, secrets, log, Longest))
         {
-            await Traded(sandbox, last);
-            Assert.Equal("0", CoreLimitOf(last));
-            Assert.DoesNotContain(sandbox.PrivateKey[2..], File.ReadAllText($"/proc/{last.Id}/cmdline"));
-            await Until("as many orders as this test wants", last, async () =>
-                (await sandbox.Books(Cancel)).GetProperty("orders").GetArrayLength() >= Orders);
-            await Settled(probity, sandbox);
+            await Traded(sandbox, wallet, last);
+            Assert.Equal("0", CoreLimitOf(last.Process));
+            Assert.DoesNotContain(wallet.Key[2..], File.ReadAllText($"/proc/{last.Process.Id}/cmdline"));
+            await last.Until("as many orders as this test wants", Longest, async () =>
+                (await sandbox.Books(wallet.Funder, Cancel)).GetProperty("orders").GetArrayLength() >= Orders);
+            await Settled(probity, sandbox, wallet, last);
             Assert.Equal(0, (await probity.Run("control", "stop")).ExitCode);
-            await last.WaitForExitAsync(Cancel);
-            await Agree(probity, sandbox);
+            await last.Ended();
+            await Agree(probity, sandbox, wallet);
         }
         Assert.True(await sandbox.IsBalanced(Cancel));
-        await LeftNoSecret(probity, sandbox, log.ToString());
+        await LeftNoSecret(probity, sandbox, wallet, log.ToString());
     }
 
-    /// <summary>A live run that a person let trade.</summary>
-    private static async Task<Process> Resumed(ProbityProcess probity, SandboxProcess sandbox, StringBuilder log)
-    {
-        Process run = probity.Start(sandbox.Secrets, "run", "--mode", "live", "--json");
-        run.ErrorDataReceived += (_, line) => Note(log, line.Data);
-        run.OutputDataReceived += (_, line) => Note(log, line.Data);
-        run.BeginErrorReadLine();
-        run.BeginOutputReadLine();
-        await Until("a resumed session", run, async () =>
+    private static Dictionary<string, string> Secrets(SandboxProcess sandbox, SandboxWallet wallet) =>
+        new(sandbox.Environment(withNode: true))
         {
-            Finished status = await probity.Run("control", "status", "--json");
-            if (status.ExitCode != 0) { return false; }
-            string[] confirm = status.Json.TryGetProperty("confirm", out JsonElement text)
-                ? ["--confirm", text.GetString()!]
-                : [];
-            return (await probity.Run(["control", "resume", "--reason", "test", .. confirm])).ExitCode == 0;
-        });
-        return run;
-    }
+            ["PROBITY_KEY_MAIN"] = wallet.Key,
+            ["PROBITY_RELAYER_MAIN_KEY"] = sandbox.RelayerKey,
+            ["PROBITY_RELAYER_MAIN_ADDRESS"] = wallet.Address,
+        };
 
-    private static async Task Traded(SandboxProcess sandbox, Process run)
+    private static string Configuration(string dataDirectory, string funder) => $"""
+        mode: live
+        data_dir: {dataDirectory}
+        venues:
+          polymarket:
+            trading:
+              reconcile_every: 5s
+              unknown_grace: 3s
+              poll_every: 300ms
+        markets:
+          min_volume_24h: 0
+        kill_switch:
+          cancel_only_at_unknown_orders: 1000
+          cautious_at_refusals: 1000
+        accounts:
+          - name: main
+            funder: "{funder}"
+        """;
+
+    private static async Task Traded(SandboxProcess sandbox, SandboxWallet wallet, LiveSession run)
     {
-        int before = (await sandbox.Books(Cancel)).GetProperty("orders").GetArrayLength();
-        await Until("orders that reached the sandbox", run, async () =>
-            (await sandbox.Books(Cancel)).GetProperty("orders").GetArrayLength() > before);
+        int before = (await sandbox.Books(wallet.Funder, Cancel)).GetProperty("orders").GetArrayLength();
+        await run.Until("orders that reached the sandbox", Longest, async () =>
+            (await sandbox.Books(wallet.Funder, Cancel)).GetProperty("orders").GetArrayLength() > before);
     }
 
     /// <summary>Nothing open, nothing unsettled, and our view says the same.</summary>
-    private static async Task Settled(ProbityProcess probity, SandboxProcess sandbox)
+    private static async Task Settled(
+        ProbityProcess probity, SandboxProcess sandbox, SandboxWallet wallet, LiveSession run)
     {
         await sandbox.EndFaults(Cancel);
         Assert.Equal(0, (await probity.Run("control", "pause", "--reason", "the end of the test")).ExitCode);
-        await Until("settled books", null, async () =>
+        await run.Until("settled books", Longest, async () =>
         {
-            JsonElement books = await sandbox.Books(Cancel);
+            JsonElement books = await sandbox.Books(wallet.Funder, Cancel);
             bool open = books.GetProperty("orders").EnumerateArray()
                 .Any(order => order.GetProperty("status").GetString() == "LIVE");
             bool moving = books.GetProperty("fills").EnumerateArray()
@@ -127,7 +136,7 @@ public sealed class LiveRunTests
             .Where(shares => shares != "0").Order(StringComparer.Ordinal)) + ' ';
 
     /// <summary>After the end: a conversion that was under way may have finished while it stopped.</summary>
-    private static async Task Agree(ProbityProcess probity, SandboxProcess sandbox)
+    private static async Task Agree(ProbityProcess probity, SandboxProcess sandbox, SandboxWallet wallet)
     {
         async Task<JsonElement> Rows(string what) =>
             (await probity.Run(what, "--limit", "1000000", "--json")).Json;
@@ -135,27 +144,28 @@ public sealed class LiveRunTests
         JsonElement orders = await Rows("orders");
         Assert.True(orders.GetArrayLength() > 0);
         IReadOnlyList<string> differences = BookComparison.Differences(
-            await sandbox.Books(Cancel), orders, await Rows("fills"), await Rows("positions"),
+            await sandbox.Books(wallet.Funder, Cancel), orders, await Rows("fills"), await Rows("positions"),
             (await Rows("pnl")).GetProperty("totals"));
         Assert.True(differences.Count == 0, string.Join('\n', differences.Take(20)));
     }
 
     /// <summary>Keys, API secret and passphrase are in no file and in nothing that was printed.</summary>
-    private static async Task LeftNoSecret(ProbityProcess probity, SandboxProcess sandbox, string printed)
+    private static async Task LeftNoSecret(
+        ProbityProcess probity, SandboxProcess sandbox, SandboxWallet wallet, string printed)
     {
-        using PrivateKey key = PrivateKey.Parse(sandbox.PrivateKey);
+        using PrivateKey key = PrivateKey.Parse(wallet.Key);
         long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         JsonElement credentials = await sandbox.Credentials(ClobAuth.Headers(key, 137, now, 0), Cancel);
         string[] secrets =
         [
-            sandbox.PrivateKey[2..], sandbox.RelayerKey, credentials.GetProperty("secret").GetString()!,
+            wallet.Key[2..], sandbox.RelayerKey, credentials.GetProperty("secret").GetString()!,
             credentials.GetProperty("passphrase").GetString()!,
         ];
         foreach (string secret in secrets)
         {
             Assert.True(secret.Length >= 32, "a secret worth looking for");
             Assert.DoesNotContain(secret, printed, StringComparison.OrdinalIgnoreCase);
-            byte[] raw = secret == sandbox.PrivateKey[2..] ? Convert.FromHexString(secret) : [];
+            byte[] raw = secret == wallet.Key[2..] ? Convert.FromHexString(secret) : [];
             foreach (string path in Directory.EnumerateFiles(probity.Folder, "*", SearchOption.AllDirectories))
             {
                 byte[] content = await File.ReadAllBytesAsync(path, Cancel);
@@ -169,24 +179,6 @@ public sealed class LiveRunTests
     private static string CoreLimitOf(Process process) => File.ReadLines($"/proc/{process.Id}/limits")
         .Single(line => line.StartsWith("Max core file size", StringComparison.Ordinal))
         .Split(' ', StringSplitOptions.RemoveEmptyEntries)[4];
-
-    private static async Task Until(string what, Process? run, Func<Task<bool>> condition)
-    {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        bound.CancelAfter(Longest);
-        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!await condition())
-        {
-            Assert.False(run is { HasExited: true }, $"the run ended while the test waited for {what}");
-            Assert.False(bound.IsCancellationRequested, $"the test waited in vain for {what}");
-            await pace.WaitForNextTickAsync(Cancel);
-        }
-    }
-
-    private static void Note(StringBuilder log, string? line)
-    {
-        lock (log) { log.AppendLine(line); }
-    }
 
     private static int Setting(string name, int otherwise) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } text

@@ -35,6 +35,20 @@ public sealed class CrossHedgeTests
     }
 
     [Fact]
+    public void A_bid_behind_the_best_is_explained_by_what_its_own_price_leaves()
+    {
+        var rig = new HedgeRig(options: ("max_behind", "2"));
+        rig.Start();
+        rig.Books("0.60x500", "0.65x500", "0.600x500", "0.620x500");
+
+        Assert.Equal(Price.Parse("0.58"), rig.Resting[rig.Poly.Market.First.Id].Price);
+        Decision taken = rig.Context.Decisions.First(made => made.StoppedBy == Gate.Taken);
+        // 30 x (1 - 0.58 - 0.40), less the fee of 0.25 and the buffer of 30 x 0.01115.
+        Assert.Equal((Cash.Parse("0.60"), Cash.Parse("0.25"), Cash.Parse("0.3345"), Cash.Parse("0.0155")), (
+            taken.Gross, taken.Fees, taken.Buffer, taken.Net));
+    }
+
+    [Fact]
     public void Nothing_rests_before_a_person_approved_or_after_the_rules_changed()
     {
         var rig = new HedgeRig();
