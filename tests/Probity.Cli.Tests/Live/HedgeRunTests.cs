@@ -7,8 +7,8 @@ namespace Probity.Cli.Tests.Live;
 
 /// <summary>
 /// <c>cross-hedge</c> live over both venues of the sandbox with everything going wrong there.
-/// PROBITY_HEDGE_SECONDS (default 30) and PROBITY_HEDGE_TWINS (default 10) make it longer: the run that an operator wants
-/// to see is 1800 and 26, which makes twenty pairs.
+/// PROBITY_HEDGE_SECONDS (default 30) and PROBITY_HEDGE_TWINS (default 10) make it longer: the run that an operator
+/// wants to see is 1800 and 26, which makes twenty pairs.
 /// </summary>
 public sealed class HedgeRunTests
 {
@@ -88,7 +88,7 @@ public sealed class HedgeRunTests
         }
     }
 
-    /// <summary>The same orders got the same shares for the same money; what failed on the chain is in neither.</summary>
+    /// <summary>The same orders got the same shares at the same fees; what failed on the chain is in neither.</summary>
     private static void AssertFillsAgree(JsonElement[] venues, JsonElement orders, JsonElement fills)
     {
         Dictionary<string, string> ids = orders.EnumerateArray()
@@ -194,7 +194,7 @@ public sealed class HedgeRunTests
               max_naked_time: {MaxNakedTime.TotalSeconds}s
         """;
 
-    /// <summary>Lost answers, failed settlements, late and doubled news, and each minute a frozen feed and storms.</summary>
+    /// <summary>Lost answers, failed settlements, late and doubled news; at times a frozen feed or a storm.</summary>
     private static string Faults()
     {
         List<string> rules =
